@@ -1,0 +1,262 @@
+// Opening an archive, and lookups of single statements.
+#include "storage/archive.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "storage/hash.h"
+#include "storage/identity.h"
+#include "storage/keys.h"
+#include "storage/record.h"
+#include "storage/rows.h"
+#include "storage/store.h"
+#include "storage/writer.h"
+
+namespace dicta {
+namespace {
+
+// The time a batch was written; empty where its row is missing.
+std::string TimeOf(const Store& store, uint64_t position) {
+  const auto row = store.engine().Get(Space::kMeta, BatchKey(position));
+  v1::Batch batch;
+  if (!row.ok() || !*row || !batch.ParseFromString(**row)) return {};
+  return batch.time();
+}
+
+uint64_t BytesBelow(const std::string& directory) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory, error)) {
+    const uint64_t size = entry.is_regular_file(error) ? entry.file_size(error) : 0;
+    if (!error) bytes += size;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Archive>> Archive::Open(const std::string& directory, const OpenOptions& options) {
+  DICTA_ASSIGN(std::unique_ptr<Store> store, Store::Open(directory, options));
+  return std::unique_ptr<Archive>(new Archive(std::move(store)));
+}
+
+Archive::Archive(std::unique_ptr<Store> store) : store_(std::move(store)), names_(std::make_unique<KnownNames>()) {}
+
+Archive::~Archive() = default;
+
+uint64_t Archive::position() const { return store_->position(); }
+
+Status Archive::CatchUp() { return store_->CatchUp(); }
+
+Status Archive::RequireWriter() const {
+  return store_->writable() ? Status() : InvalidArgument("the archive is open for reading only");
+}
+
+Result<std::string> Archive::ResolveId(std::string_view id) const {
+  const auto exists = [&](std::string_view candidate) -> Result<bool> {
+    bool found = false;
+    DICTA_TRY(store_->ScanRecords(candidate, UINT64_MAX, [&](const Store::RecordView&) {
+      found = true;
+      return false;
+    }));
+    return found;
+  };
+  if (id.empty()) return InvalidArgument("the statement's id is empty");
+  if (id.find('\0') != std::string_view::npos) return NotFound("no statement " + std::string(id));
+  DICTA_ASSIGN(bool found, exists(id));
+  if (found) return std::string(id);
+  const std::string by_guid = IdFromIdentity("guid:" + std::string(id));
+  DICTA_ASSIGN(found, exists(by_guid));
+  if (found) return by_guid;
+  std::vector<std::string> fits;
+  std::string address = "K" + CanonicalUrl(id);
+  address.push_back('\0');
+  DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(address), false, [&](std::string_view key, std::string_view) {
+    fits.emplace_back(key.substr(address.size()));
+    return fits.size() < 3;
+  }));
+  // The beginning of an id.
+  KeyRange range = PrefixRange(std::string(id));
+  while (fits.size() < 3) {
+    std::string next;
+    DICTA_TRY(store_->engine().Scan(Space::kRecord, range, false, [&](std::string_view key, std::string_view) {
+      next = key.substr(0, key.find('\0'));
+      return false;
+    }));
+    if (next.empty()) break;
+    fits.push_back(next);
+    range.begin = RecordRange(next).end;
+  }
+  if (fits.empty()) return NotFound("no statement " + std::string(id));
+  if (fits.size() == 1) return fits.front();
+  return InvalidArgument("\"" + std::string(id) + "\" fits several statements: " + fits[0] + ", " + fits[1] +
+                         (fits.size() > 2 ? ", …" : ""));
+}
+
+Status Archive::RemovedError(std::string_view id, uint64_t position, const v1::RecordMeta& meta) const {
+  std::string message = "statement " + std::string(id) + (meta.change() == v1::Change::PURGED ? " was purged" : " was removed");
+  const std::string when = TimeOf(*store_, position);
+  if (!when.empty()) message += " on " + when;
+  if (!meta.reason().empty()) message += ": " + meta.reason();
+  return NotFound(message);
+}
+
+void Archive::ResolveSpeakers(v1::Statement* statement, uint64_t position) const {
+  const auto people = store_->people();
+  if (people->plain()) return;
+  for (v1::Speaker& speaker : *statement->mutable_speakers()) {
+    speaker.set_id(people->Resolve(people->Speaking(speaker.id(), statement->id(), position), position));
+  }
+}
+
+Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> position) const {
+  const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
+  Result<v1::Statement> result = NotFound("no statement " + std::string(id));
+  bool met = false;
+  DICTA_TRY(store_->ScanRecords(id, UINT64_MAX, [&](const Store::RecordView& record) {
+    if (!met) {  // the newest says whether it was removed, whatever position is asked for
+      met = true;
+      const auto meta = DecodeMeta(record.key, record.value);
+      if (!meta.ok() || IsRemoval(meta->change())) {
+        result = meta.ok() ? RemovedError(id, record.position, *meta) : meta.status();
+        return false;
+      }
+    }
+    if (record.position > at) return true;
+    Result<StoredRecord> stored = store_->Decode(record);
+    if (!stored.ok()) {
+      result = stored.status();
+    } else if (stored->statement) {
+      result = std::move(*stored->statement);
+    }
+    return false;
+  }));
+  if (met) {
+    if (result.ok()) ResolveSpeakers(&*result, at);
+    return result;
+  }
+  DICTA_ASSIGN(const std::string resolved, ResolveId(id));
+  return resolved == id ? std::move(result) : Get(resolved, position);
+}
+
+Result<v1::Statement> Archive::GetRevision(std::string_view id, uint32_t revision) const {
+  DICTA_ASSIGN(const std::string resolved, ResolveId(id));
+  Result<v1::Statement> result =
+      NotFound("statement " + resolved + " has no revision " + std::to_string(revision) + "; --history lists them");
+  bool newest = true;
+  DICTA_TRY(store_->ScanRecords(resolved, UINT64_MAX, [&](const Store::RecordView& record) {
+    const auto meta = DecodeMeta(record.key, record.value);
+    if (!meta.ok() || (newest && IsRemoval(meta->change()))) {
+      result = meta.ok() ? RemovedError(resolved, record.position, *meta) : meta.status();
+      return false;
+    }
+    newest = false;
+    if (meta->revision() != revision) return true;
+    Result<StoredRecord> stored = store_->Decode(record);
+    if (!stored.ok()) {
+      result = stored.status();
+    } else if (stored->statement) {
+      result = std::move(*stored->statement);
+    }
+    return false;
+  }));
+  if (result.ok()) ResolveSpeakers(&*result, store_->position());
+  return result;
+}
+
+std::vector<Result<v1::Statement>> Archive::GetMany(std::span<const std::string> ids) const {
+  std::vector<Result<v1::Statement>> statements;
+  statements.reserve(ids.size());
+  for (const std::string& id : ids) statements.push_back(Get(id));
+  return statements;
+}
+
+Result<std::vector<Revision>> Archive::History(std::string_view id) const {
+  DICTA_ASSIGN(const std::string resolved, ResolveId(id));
+  std::vector<Revision> history;
+  Status status;
+  DICTA_TRY(store_->ScanRecords(resolved, UINT64_MAX, [&](const Store::RecordView& record) {
+    const auto meta = DecodeMeta(record.key, record.value);
+    status = meta.status();
+    if (!status.ok()) return false;
+    history.push_back({meta->revision(), record.position, TimeOf(*store_, record.position), meta->change(), meta->reason()});
+    return true;
+  }));
+  DICTA_TRY(status);
+  std::reverse(history.begin(), history.end());
+  return history;
+}
+
+Result<std::string> Archive::Original(std::string_view id) const {
+  DICTA_ASSIGN(const v1::Statement statement, Get(id));
+  const std::string& sha256 = statement.original().sha256();
+  if (sha256.empty()) return NotFound("statement " + statement.id() + " has no original: it came as a structured record");
+  Result<std::string> bytes = store_->Original(Unhex(sha256));
+  if (!bytes.ok() && bytes.status().code() == Code::kNotFound) {
+    return NotFound("the original of statement " + statement.id() + " (sha256 " + sha256 + ") is not held in this archive");
+  }
+  return bytes;
+}
+
+Result<Info> Archive::Describe() const {
+  Info info;
+  info.position = store_->position();
+  info.format_version = store_->directory().format_version();
+  info.created = store_->directory().created();
+  info.batches = info.position;
+  const auto stream = OpenList({.engine = &store_->engine(), .position = info.position, .values = false}, DayList());
+  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
+    ++info.statements;
+    if (!row->place.dated()) {
+      ++info.undated;
+      continue;
+    }
+    if (!info.days) info.days = DaySpan{row->place.first, row->place.last};
+    info.days->last = std::max(info.days->last, row->place.last);
+  }
+  DICTA_TRY(stream->status());
+  Status status;
+  DICTA_TRY(store_->engine().Scan(Space::kRecord, {}, false, [&](std::string_view key, std::string_view value) {
+    const auto parsed = ParseValue(value);
+    const auto meta = DecodeMeta(key, value);
+    status = parsed.ok() ? meta.status() : parsed.status();
+    if (!status.ok()) return false;
+    info.raw_bytes += parsed->raw_bytes;
+    info.frame_bytes += parsed->frame.size();
+    if (IsRemoval(meta->change())) {
+      ++info.removed;
+    } else if (meta->change() != v1::Change::PATH_ADDED) {
+      ++info.revisions;
+    }
+    return true;
+  }));
+  DICTA_TRY(status);
+  DICTA_TRY(store_->engine().Scan(Space::kOriginal, {}, false, [&](std::string_view key, std::string_view value) {
+    if (key.substr(32) == std::string_view("\0\0\0\0", 4)) ++info.originals;
+    const auto parsed = ParseValue(value);
+    if (parsed.ok()) info.original_bytes += parsed->raw_bytes;
+    info.original_stored_bytes += value.size();
+    return true;
+  }));
+  DICTA_TRY(store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+    uint32_t id = 0;
+    for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
+    info.dictionaries.emplace_back(id, value.size());
+    return true;
+  }));
+  DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount&) {
+    ++info.speakers;
+    return true;
+  }));
+  uint64_t known = 0;
+  for (int i = 0; i < kSpaces; ++i) {
+    const uint64_t bytes = store_->engine().Bytes(static_cast<Space>(i));
+    info.disk.emplace_back(kSpaceNames[i], bytes);
+    known += bytes;
+  }
+  const uint64_t all = BytesBelow(store_->directory().path());
+  info.disk.emplace_back("log and others", all > known ? all - known : 0);
+  return info;
+}
+
+}  // namespace dicta

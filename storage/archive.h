@@ -1,0 +1,254 @@
+// An archive of statements in one directory. START HERE.
+//
+// One process at a time may open it for writing; any number may read, also while it is written. Every lookup is made
+// at a position: the archive as it stood after one of its writes. Rows are written once and carry their position, so a
+// lookup needs no lock and no snapshot, and pages of one listing fit together whatever is written meanwhile.
+//
+//   auto archive = dicta::Archive::Open("press", {.access = dicta::Access::kWrite, .create = true});
+//   archive->Add(documents, {});
+//   auto page = archive->Find({.speakers = {"Wang Yi"}, .limit = 20});
+//
+// Thread-safe: lookups may run in any number of threads beside one another and beside writes; writes wait for each
+// other. Views and references are never handed out: results are the caller's own.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dicta/v1/archive.pb.h"
+#include "dicta/v1/statement.pb.h"
+#include "storage/date.h"
+#include "storage/status.h"
+
+namespace dicta {
+
+class Store;       // store.h: records, facts and batches behind the engine seam
+class Writer;      // writer.h: one batch
+class KnownNames;  // writer.h
+struct StoredRecord;
+
+enum class Access {
+  kRead,   // beside a writer, if there is one; sees what was written when it was opened, and more after CatchUp()
+  kWrite,  // the one writer
+};
+
+struct OpenOptions {
+  Access access = Access::kRead;
+  bool create = false;  // with kWrite: make the archive where there is none
+};
+
+// A statement to be archived.
+struct Document {
+  v1::Statement statement = {};  // id empty: derived from the document's identity (identity.h)
+  std::string guid = {};         // of the feed's item, empty if none
+  std::string feed_url = {};     // of the feed that carried it, empty if none
+  std::string name = {};         // file name below what was imported; part of the identity of a plain file, empty if none
+  std::optional<std::string> original = {};  // the bytes it was read from; kept byte for byte
+  std::string time = {};  // of the source: retrievedAt, or the feed's build date; empty if unknown. ISO 8601
+  uint32_t revision = 0;  // 0: the next one; else kept as given where it is higher than any there is
+};
+
+enum class IfChanged { kRevise, kSkip, kFail };
+
+struct AddOptions {
+  IfChanged if_changed = IfChanged::kRevise;
+  std::string note = "import";                         // what the batch rows say wrote it
+  v1::Change::Kind change = v1::Change::REVISED;       // what a changed document is recorded as (REVISED, REEXTRACTED)
+  bool dry_run = false;                                // decide, but write nothing
+};
+
+struct Outcome {
+  enum Kind { kImported, kRevised, kUnchanged, kSkipped, kRejected };
+  Kind kind = kRejected;
+  std::string id;         // of the statement, also where it was rejected for its content
+  uint32_t revision = 0;  // as it stands now
+  std::string remark;     // why it was rejected; that it was removed before; that a path was added
+};
+
+// What to list. Everything given must hold.
+struct Query {
+  std::vector<std::string> speakers = {};  // names, aliases or ids, as FindPerson takes them: all of them must speak
+  std::optional<int32_t> from = {}, to = {};  // days, both included; a date that overlaps the range is in it
+  bool undated = false;               // only statements without a date. REQUIRES: no from, no to
+  std::string publisher = {}, language = {};  // exact; language also as a prefix of its subtags ("zh" fits "zh-Hans")
+  v1::Genre::Value genre = v1::Genre::UNSPECIFIED;
+  bool oldest_first = false;  // order: first day, last day, arrival; undated before all others
+  uint32_t limit = 20;        // rows on a page; 0: 20, at most kLimitMax
+  std::string page_token = {};  // of the page before; the other fields must be the same then
+  std::optional<uint64_t> position = {};  // absent: the present one
+};
+inline constexpr uint32_t kLimitMax = 10000;
+
+struct Page {
+  std::vector<v1::Listing> rows;
+  std::string next_page_token;  // empty: no more rows
+  uint64_t position = 0;
+};
+
+// A person in the archive, as lookups see them.
+struct Person {
+  std::string id;
+  std::string name;                  // display name
+  std::vector<std::string> aliases;  // other names, as written, in order of arrival
+  std::vector<v1::Fact::ExternalId> external_ids;
+};
+
+struct SpeakerCount {
+  Person person;
+  uint64_t count = 0;             // statements, each once
+  std::optional<DaySpan> days;    // first and last day; absent where all are undated
+};
+
+// A role a person was seen in.
+struct RoleSeen {
+  std::string role;
+  std::optional<DaySpan> days;
+  uint64_t count = 0;
+};
+
+// One revision of a statement, without its content.
+struct Revision {
+  uint32_t revision = 0;
+  uint64_t position = 0;
+  std::string time;  // when it was archived, RFC 3339
+  v1::Change::Kind change = v1::Change::UNSPECIFIED;
+  std::string reason;
+};
+
+struct TimelineCount {
+  std::string label;  // "2025-02"; a coarser date under its own; "undated" last
+  uint64_t count = 0;
+};
+
+struct Info {
+  uint64_t statements = 0, undated = 0, removed = 0, revisions = 0, speakers = 0, originals = 0, batches = 0;
+  uint64_t position = 0;
+  std::optional<DaySpan> days;
+  uint64_t raw_bytes = 0, frame_bytes = 0;            // of all records' protobufs, of their zstd frames
+  uint64_t original_bytes = 0, original_stored_bytes = 0;
+  std::vector<std::pair<std::string, uint64_t>> disk;  // part of the archive -> bytes on disk
+  std::vector<std::pair<uint32_t, uint64_t>> dictionaries;  // id -> bytes
+  uint32_t format_version = 0;
+  std::string created;
+};
+
+// What an edit by hand sets. Absent: left as it is. An empty string clears the field.
+struct EditRequest {
+  std::optional<std::string> title = {}, date = {}, published = {}, place = {}, event = {}, language = {}, genre = {},
+                             publisher = {}, url = {};
+  std::vector<std::pair<std::string, std::string>> speakers = {};  // name as it stands -> new name
+  std::vector<std::pair<std::string, std::string>> roles = {};     // name as it stands -> new role
+  bool drop_edits = false;  // back to what the source says, before the others are set
+  std::string reason = {};
+};
+
+class Archive {
+ public:
+  // NotFound: no archive there (and not to be created). Busy: another process writes it, with its pid.
+  // InvalidArgument: the directory holds something else. Unsupported: of a newer format version.
+  static Result<std::unique_ptr<Archive>> Open(const std::string& directory, const OpenOptions& options);
+  ~Archive();  // writes what the engine still holds in memory; nothing acknowledged depends on it
+
+  // --- Lookups -------------------------------------------------------------------------------------------------
+
+  // The last write that lookups see.
+  uint64_t position() const;
+  // kRead: sees what the writer has written since.
+  Status CatchUp();
+
+  // The latest revision (or the given one, or the latest at a position) of a statement, speakers' ids resolved.
+  // `id` may also be a source URL or feed guid, or the beginning of an id that fits one statement alone.
+  // NotFound says whether it was removed, when and why.
+  Result<v1::Statement> Get(std::string_view id, std::optional<uint64_t> position = {}) const;
+  Result<v1::Statement> GetRevision(std::string_view id, uint32_t revision) const;
+  // In the order asked for; each with its own status.
+  std::vector<Result<v1::Statement>> GetMany(std::span<const std::string> ids) const;
+  // Oldest first. Removals are in it.
+  Result<std::vector<Revision>> History(std::string_view id) const;
+  // The bytes a statement was read from. NotFound: it has none, or only claims a digest (not held).
+  Result<std::string> Original(std::string_view id) const;
+
+  // A page of rows. InvalidArgument: the token is of another query or damaged; a speaker's name fits several.
+  Result<Page> Find(const Query& query) const;
+  // How many rows the query has in all (limit and token aside).
+  Result<uint64_t> Count(const Query& query) const;
+  // Every row of the query in turn, without limit; stops where the visitor returns false. Memory stays bounded.
+  using RowVisitor = std::function<bool(const v1::Listing& row)>;
+  Status ForEach(const Query& query, const RowVisitor& visit) const;
+  // The order of dumps: by date, then id, undated last.
+  Status ForEachByDateThenId(const Query& query, const RowVisitor& visit) const;
+  // Counts by unit, in order of time.
+  Result<std::vector<TimelineCount>> Timeline(const Query& query, Unit unit) const;
+
+  // The person whose name, alias or id this is: an exact name wins over part of one. NotFound: none. InvalidArgument:
+  // fits several, which the message lists.
+  Result<Person> FindPerson(std::string_view name) const;
+  // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names.
+  using SpeakerVisitor = std::function<bool(const SpeakerCount& speaker)>;
+  Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit) const;
+  // The roles a person was seen in, first seen first.
+  Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
+
+  Result<Info> Describe() const;
+
+  // --- Writes. REQUIRES: opened with kWrite. On disk when they return. ------------------------------------------
+
+  // Archives documents in order: one batch, or more where the same statement comes twice. Each gets its own outcome;
+  // what is wrong with one never keeps out another. A status that is not ok: nothing of the last batch was written.
+  Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options);
+  // A new revision by hand; returns its number.
+  Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
+  // Withdraws: lookups no longer show it.
+  Status Remove(std::string_view id, std::string_view reason);
+  // Takes its bytes off the disk. Busy where another process reads the archive.
+  Status Purge(std::string_view id, std::string_view reason);
+
+  Status Alias(std::string_view name, std::span<const std::string> aliases);
+  // InvalidArgument: they are one already, or it would close a circle.
+  Status Merge(std::string_view from, std::string_view into);
+  Status Unmerge(std::string_view id_or_name);
+  // In the statements named, `name` is somebody else, who gets the id `<id>~2` (or ~3, …), which is returned.
+  Result<std::string> Split(std::string_view name, std::string_view other_name, std::span<const std::string> statements);
+  Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value);
+
+  // --- Whole history (pb dump) ------------------------------------------------------------------------------------
+
+  // Every entry between header and trailer, in order of position. Without a query: everything; else the history of the
+  // statements it lists.
+  using EntryVisitor = std::function<Status(const v1::DumpEntry& entry)>;
+  Status ForEachEntry(const Query* query, const EntryVisitor& visit) const;
+
+  // Applies one batch of a dump: `entries` follow `batch` there. Where the batch is the next one of this archive, it is
+  // replayed as it was; where it is in the archive already, its changes are unchanged; else it is merged.
+  Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
+
+ private:
+  struct Plan;  // a query made ready (archive_find.cc)
+
+  explicit Archive(std::unique_ptr<Store> store);
+  Status RequireWriter() const;
+
+  // The id of the statement meant: an id, the beginning of one, a URL or a guid.
+  Result<std::string> ResolveId(std::string_view id) const;
+  Status RemovedError(std::string_view id, uint64_t position, const v1::RecordMeta& meta) const;
+  void ResolveSpeakers(v1::Statement* statement, uint64_t position) const;
+  Result<Plan> Prepare(const Query& query) const;
+  Result<Outcome> AddOne(const Document& document, const AddOptions& options, Writer* writer);
+  Result<std::vector<Outcome>> Merge(std::span<const v1::DumpEntry> entries, const std::string& note, bool dry_run);
+  Status CommitFact(const v1::Fact& fact, const char* note);
+  Status Withdraw(const std::string& id, std::string_view reason);
+  Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);
+
+  std::unique_ptr<Store> store_;
+  std::mutex writing_;                  // held by whoever writes
+  std::unique_ptr<KnownNames> names_;   // guarded by writing_
+};
+
+}  // namespace dicta

@@ -1,0 +1,208 @@
+// The whole history, out and in again: what the pb dump holds.
+//
+// Replaying a batch at the position after the last, with everything in it as it was, gives the same keys, values and
+// chain. So an archive made from a dump is the archive that was dumped, and a replay that was cut short goes on where it
+// stopped. A batch that fits neither is another archive's: it is merged, statement by statement and fact by fact.
+#include <algorithm>
+
+#include "storage/archive.h"
+#include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/person_rows.h"
+#include "storage/store.h"
+#include "storage/writer.h"
+
+namespace dicta {
+namespace {
+
+Result<v1::Batch> BatchAt(const Store& store, uint64_t position) {
+  DICTA_ASSIGN(const auto row, store.engine().Get(Space::kMeta, BatchKey(position)));
+  v1::Batch batch;
+  if (!row || !batch.ParseFromString(*row)) return Corruption("batch " + std::to_string(position) + " is missing or damaged");
+  return batch;
+}
+
+Result<std::vector<v1::JournalEntry>> JournalAt(const Store& store, uint64_t position) {
+  std::vector<v1::JournalEntry> journal;
+  bool damaged = false;
+  DICTA_TRY(store.engine().Scan(Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
+    damaged = !journal.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
+    return !damaged;
+  }));
+  if (damaged) return Corruption("the journal of batch " + std::to_string(position) + " is damaged");
+  return journal;
+}
+
+Status VisitFacts(const Store& store, uint64_t position, const Archive::EntryVisitor& visit) {
+  Status status;
+  DICTA_TRY(store.engine().Scan(Space::kMeta, PositionRange('F', position), false, [&](std::string_view, std::string_view value) {
+    v1::DumpEntry entry;
+    status = entry.mutable_fact()->ParseFromArray(value.data(), static_cast<int>(value.size()))
+                 ? visit(entry)
+                 : Corruption("a fact of batch " + std::to_string(position) + " is damaged");
+    return status.ok();
+  }));
+  return status;
+}
+
+// One record as it was written at a position, with its original before it.
+Status VisitRecord(const Store& store, const std::string& id, uint64_t position, bool with_original,
+                   const Archive::EntryVisitor& visit) {
+  DICTA_ASSIGN(StoredRecord record, store.Newest(id, position));
+  if (record.position != position) {
+    return Corruption("statement " + id + ": its record of position " + std::to_string(position) + " is missing");
+  }
+  if (with_original && record.statement) {
+    v1::DumpEntry entry;
+    DICTA_ASSIGN(*entry.mutable_original()->mutable_data(), store.Original(Unhex(record.statement->original().sha256())));
+    DICTA_TRY(visit(entry));
+  }
+  v1::DumpEntry entry;
+  v1::DumpEntry::Record& out = *entry.mutable_record();
+  *out.mutable_meta() = std::move(record.meta);
+  if (record.statement) {
+    *out.mutable_statement() = std::move(*record.statement);
+  } else {
+    out.mutable_statement()->set_id(id);
+  }
+  return visit(entry);
+}
+
+// A record that holds no content: a removal, or one whose content was purged.
+bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) && meta.link().empty(); }
+
+}  // namespace
+
+Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) const {
+  const uint64_t until = store_->position();
+  if (query != nullptr) {
+    Status status;
+    DICTA_TRY(ForEachByDateThenId(*query, [&](const v1::Listing& row) {
+      const std::string& id = row.statement().id();
+      std::vector<uint64_t> positions;
+      status = store_->ScanRecords(id, until, [&](const Store::RecordView& record) {
+        positions.push_back(record.position);
+        return true;
+      });
+      for (auto position = positions.rbegin(); status.ok() && position != positions.rend(); ++position) {
+        Result<v1::Batch> batch = BatchAt(*store_, *position);
+        status = batch.status();
+        if (!status.ok()) break;
+        v1::DumpEntry entry;
+        *entry.mutable_batch() = std::move(*batch);
+        status = visit(entry);
+        const Result<StoredRecord> record = store_->Newest(id, *position);
+        if (status.ok()) status = record.status();
+        if (status.ok()) status = VisitRecord(*store_, id, *position, record->meta.original_held(), visit);
+      }
+      return status.ok();
+    }));
+    return status;
+  }
+  for (uint64_t position = 1; position <= until; ++position) {
+    v1::DumpEntry entry;
+    DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(*store_, position));
+    DICTA_TRY(visit(entry));
+    DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
+    for (const v1::JournalEntry& change : journal) {
+      // A purge may have taken the original away since; VisitRecord knows by the record's content.
+      DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
+    }
+    DICTA_TRY(VisitFacts(*store_, position, visit));
+  }
+  return {};
+}
+
+Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run) {
+  DICTA_TRY(RequireWriter());
+  const std::unique_lock lock(writing_);
+  const auto outcomes = [&](Outcome::Kind kind) {
+    std::vector<Outcome> all;
+    for (const v1::DumpEntry& entry : entries) {
+      if (!entry.has_record()) continue;
+      const v1::RecordMeta& meta = entry.record().meta();
+      const bool first = meta.change() == v1::Change::ADDED;
+      const bool silent = meta.change() == v1::Change::PATH_ADDED || !HasContent(meta);
+      all.push_back({kind == Outcome::kImported && silent    ? Outcome::kUnchanged
+                     : kind == Outcome::kImported && !first ? Outcome::kRevised
+                                                            : kind,
+                     entry.record().statement().id(), meta.revision(), ""});
+    }
+    return all;
+  };
+  if (batch.position() > 0 && batch.position() <= store_->head().position()) {
+    DICTA_ASSIGN(const v1::Batch present, BatchAt(*store_, batch.position()));
+    if (present.chain() == batch.chain()) return outcomes(Outcome::kUnchanged);
+  }
+  if (batch.position() == store_->head().position() + 1) {
+    Writer writer(store_.get(), names_.get());
+    const std::string* original = nullptr;
+    bool fits = true;
+    for (const v1::DumpEntry& entry : entries) {
+      if (entry.has_original()) {
+        original = &entry.original().data();
+      } else if (entry.has_record()) {
+        const v1::DumpEntry::Record& record = entry.record();
+        const std::string& id = record.statement().id();
+        DICTA_ASSIGN(const auto before, store_->Records(id, Store::Content::kAll));
+        fits = fits && !writer.touches(id);
+        if (!fits) break;
+        DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr, before,
+                                    original));
+        original = nullptr;
+      } else if (entry.has_fact()) {
+        DICTA_TRY(writer.PutFact(entry.fact()));
+      }
+    }
+    if (fits && !writer.empty() && writer.Row(batch.time(), batch.note()).chain() == batch.chain()) {
+      if (!dry_run) DICTA_TRY(writer.Commit(batch));
+      return outcomes(Outcome::kImported);
+    }
+  }
+  return Merge(entries, batch.note(), dry_run);
+}
+
+// REQUIRES: writing_ is held.
+Result<std::vector<Outcome>> Archive::Merge(std::span<const v1::DumpEntry> entries, const std::string& note, bool dry_run) {
+  std::vector<Outcome> outcomes;
+  std::optional<std::string> original;
+  for (const v1::DumpEntry& entry : entries) {
+    auto writer = std::make_unique<Writer>(store_.get(), names_.get());
+    if (entry.has_original()) {
+      original = entry.original().data();
+    } else if (entry.has_record()) {
+      const v1::DumpEntry::Record& record = entry.record();
+      const std::string& id = record.statement().id();
+      if (HasContent(record.meta())) {
+        Document document;
+        document.statement = record.statement();
+        document.original = std::exchange(original, std::nullopt);
+        document.time = record.meta().time();
+        document.revision = record.meta().revision();
+        DICTA_ASSIGN(Outcome outcome, AddOne(document, {.note = note}, writer.get()));
+        outcomes.push_back(std::move(outcome));
+      } else if (IsRemoval(record.meta().change())) {
+        DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
+        const bool removed = !records.empty() && IsRemoval(records.back().meta.change());
+        if (!removed) {
+          // Also where it was never here: it must not come in by another way later.
+          v1::RecordMeta meta = record.meta();
+          meta.set_ordinal(records.empty() ? 0 : records.back().meta.ordinal());
+          if (!records.empty()) meta.set_change(v1::Change::REMOVED);
+          DICTA_TRY(writer->PutVersion(id, meta, nullptr, records, nullptr));
+        }
+        outcomes.push_back({Outcome::kUnchanged, id, record.meta().revision(), removed ? "" : "removed"});
+      } else {
+        outcomes.push_back({Outcome::kUnchanged, id, record.meta().revision(), "purged"});
+      }
+    } else if (entry.has_fact()) {
+      const PeopleView view{store_->engine(), writer->people(), store_->position()};
+      DICTA_ASSIGN(const bool known, IsKnownFact(view, entry.fact()));
+      if (!known) DICTA_TRY(writer->PutFact(entry.fact()));
+    }
+    if (!dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), note)));
+  }
+  return outcomes;
+}
+
+}  // namespace dicta

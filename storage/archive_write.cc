@@ -1,0 +1,287 @@
+// Adding, correcting and withdrawing statements.
+#include <algorithm>
+
+#include "storage/archive.h"
+#include "storage/edits.h"
+#include "storage/fold.h"
+#include "storage/hash.h"
+#include "storage/identity.h"
+#include "storage/keys.h"
+#include "storage/store.h"
+#include "storage/validate.h"
+#include "storage/writer.h"
+
+namespace dicta {
+namespace {
+
+// What a statement's records say, newest last; content of the newest alone.
+struct Past {
+  std::vector<StoredRecord> records;
+  bool exists() const { return !records.empty(); }
+  const StoredRecord& newest() const { return records.back(); }
+};
+
+Result<Past> PastOf(const Store& store, const std::string& id) {
+  Past past;
+  DICTA_ASSIGN(past.records, store.Records(id, Store::Content::kNewest));
+  return past;
+}
+
+// The digest of a record's content, and of the source's before edits.
+std::string DigestIn(const v1::RecordMeta& meta) { return meta.digest().empty() ? meta.source_digest() : meta.digest(); }
+
+bool SameDigest(const v1::RecordMeta& meta, const std::string& digest) {
+  return meta.source_digest() == digest || DigestIn(meta) == digest;
+}
+
+// Digests leave persons' ids out, because they may be resolved. Ids that are given must still fit.
+bool SamePersons(const v1::Statement& incoming, const v1::Statement& stored, const People& people, uint64_t position) {
+  for (int i = 0; i < std::min(incoming.speakers_size(), stored.speakers_size()); ++i) {
+    const std::string& given = incoming.speakers(i).id();
+    if (given.empty() || given == stored.speakers(i).id()) continue;
+    const std::string known = people.Speaking(stored.speakers(i).id(), stored.id(), position);
+    if (people.Resolve(given, position) != people.Resolve(known, position)) return false;
+  }
+  return true;
+}
+
+bool IsLater(const std::string& time, const std::string& than) {
+  if (time.empty()) return false;
+  const Result<int64_t> one = ParseInstant(time), other = ParseInstant(than);
+  return one.ok() && (!other.ok() || *one > *other);
+}
+
+// Whether the content has been seen: in the newest revision, or in an older one and not brought back since.
+bool IsSeen(const Past& past, const v1::Statement& incoming, const std::string& digest, const std::string& time,
+            const People& people, uint64_t position) {
+  const StoredRecord& newest = past.newest();
+  if (SameDigest(newest.meta, digest)) {
+    return !newest.statement || SamePersons(incoming, *newest.statement, people, position);
+  }
+  const bool older = std::any_of(past.records.begin(), past.records.end(),
+                                 [&](const StoredRecord& record) { return SameDigest(record.meta, digest); });
+  return older && !IsLater(time, newest.meta.time());
+}
+
+// The bytes are those of the newest revision, but other rules read them: that is for reread to decide.
+bool IsReadByOtherRules(const Past& past, const v1::Statement& incoming) {
+  const auto& stored = past.newest().statement;
+  return stored && !incoming.original().sha256().empty() && incoming.original().sha256() == stored->original().sha256() &&
+         incoming.has_extraction() && stored->has_extraction() &&
+         incoming.extraction().SerializeAsString() != stored->extraction().SerializeAsString();
+}
+
+// Adds the paths that are new to `into`; says whether there were any.
+bool AddPaths(const v1::Source& from, v1::Source* into) {
+  bool added = false;
+  for (const std::string& path : from.paths()) {
+    if (std::find(into->paths().begin(), into->paths().end(), path) != into->paths().end()) continue;
+    into->add_paths(path);
+    added = true;
+  }
+  return added;
+}
+
+void FillPersonIds(v1::Statement* statement) {
+  for (v1::Speaker& speaker : *statement->mutable_speakers()) {
+    if (speaker.id().empty()) speaker.set_id(PersonIdOf(speaker.name()));
+  }
+}
+
+Outcome Rejected(const std::string& id, const Status& status) { return {Outcome::kRejected, id, 0, status.message()}; }
+
+}  // namespace
+
+Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, const AddOptions& options) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  std::vector<Outcome> outcomes;
+  auto writer = std::make_unique<Writer>(store_.get(), names_.get());
+  const auto commit = [&]() -> Status {
+    if (!options.dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), options.note)));
+    return {};
+  };
+  for (const Document& document : documents) {
+    // A statement can be in a batch once: the next change to it goes into the next batch.
+    const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
+    const std::string id = document.statement.id().empty() ? IdFromIdentity(IdentityOf(document)) : document.statement.id();
+    if (writer->touches(id) || (!sha256.empty() && writer->touches(sha256))) {
+      DICTA_TRY(commit());
+      writer = std::make_unique<Writer>(store_.get(), names_.get());
+    }
+    DICTA_ASSIGN(Outcome outcome, AddOne(document, options, writer.get()));
+    outcomes.push_back(std::move(outcome));
+  }
+  DICTA_TRY(commit());
+  return outcomes;
+}
+
+// Decides what a document is to the archive, and puts what it changes into the batch.
+Result<Outcome> Archive::AddOne(const Document& document, const AddOptions& options, Writer* writer) {
+  v1::Statement statement = document.statement;
+  if (document.original) {
+    statement.mutable_original()->set_sha256(Hex(Sha256(*document.original)));
+    statement.mutable_original()->set_size(static_cast<uint32_t>(document.original->size()));
+  }
+  std::string id = statement.id();
+  if (id.empty()) id = IdFromIdentity(IdentityOf(document));
+  if (IsIdentifiedByFile(document) && document.original) {
+    // The same bytes, wherever they are found, are the same document.
+    const std::string sha256 = Unhex(statement.original().sha256());
+    DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
+                                    [&](std::string_view key, std::string_view) {
+                                      id = key.substr(1 + sha256.size());
+                                      return false;
+                                    }));
+  }
+  Status valid = ValidateId(id);
+  if (valid.ok()) valid = ValidateStatement(statement);
+  if (!valid.ok()) return Rejected(id, valid);
+
+  statement.set_id(id);
+  const std::string digest = DigestOf(statement);
+  const std::string time = document.time.empty() ? statement.source().retrieved_at() : document.time;
+  DICTA_ASSIGN(const Past past, PastOf(*store_, id));
+  const std::string* original = document.original ? &*document.original : nullptr;
+  v1::RecordMeta meta;
+  meta.set_source_digest(digest);
+  meta.set_time(time);
+
+  if (!past.exists()) {
+    FillPersonIds(&statement);
+    statement.set_revision(document.revision == 0 ? 1 : document.revision);
+    meta.set_revision(statement.revision());
+    meta.set_change(v1::Change::ADDED);
+    DICTA_TRY(writer->PutVersion(id, meta, &statement, {}, original));
+    return Outcome{Outcome::kImported, id, statement.revision(), ""};
+  }
+  const StoredRecord& newest = past.newest();
+  if (IsRemoval(newest.meta.change())) {
+    return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
+                   "stays removed" + (newest.meta.reason().empty() ? "" : ": " + newest.meta.reason())};
+  }
+  if (IsSeen(past, statement, digest, time, *store_->people(), store_->position()) || IsReadByOtherRules(past, statement)) {
+    v1::Statement grown = *newest.statement;
+    const bool new_path = AddPaths(statement.source(), grown.mutable_source());
+    const bool new_bytes = original != nullptr && !newest.meta.original_held() &&
+                           grown.original().sha256() == statement.original().sha256();
+    if (new_path || new_bytes) {
+      v1::RecordMeta same = newest.meta;
+      same.set_change(v1::Change::PATH_ADDED);
+      DICTA_TRY(writer->PutVersion(id, same, &grown, {newest}, original));
+    }
+    return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
+                   new_path ? "path added" : new_bytes ? "original added" : ""};
+  }
+  if (options.if_changed == IfChanged::kSkip) return Outcome{Outcome::kSkipped, id, newest.meta.revision(), "changed"};
+  if (options.if_changed == IfChanged::kFail) return Rejected(id, InvalidArgument("changed since revision " + std::to_string(newest.meta.revision())));
+  if (newest.meta.has_edits()) {
+    *meta.mutable_edits() = newest.meta.edits();
+    LayOver(meta.mutable_edits(), &statement);
+    valid = ValidateStatement(statement);
+    if (!valid.ok()) return Rejected(id, valid.Within("with the edits made by hand"));
+    meta.set_digest(DigestOf(statement));
+  }
+  FillPersonIds(&statement);
+  v1::Source paths = newest.statement->source();
+  AddPaths(statement.source(), &paths);
+  if (paths.paths_size() > 0) *statement.mutable_source()->mutable_paths() = paths.paths();
+  statement.set_revision(std::max(newest.meta.revision() + 1, document.revision));
+  meta.set_revision(statement.revision());
+  meta.set_change(options.change);
+  DICTA_TRY(writer->PutVersion(id, meta, &statement, {newest}, original));
+  return Outcome{Outcome::kRevised, id, statement.revision(), ""};
+}
+
+Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& request) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  DICTA_ASSIGN(const std::string id, ResolveId(asked));
+  DICTA_ASSIGN(const StoredRecord newest, store_->Newest(id));
+  if (IsRemoval(newest.meta.change())) return RemovedError(id, newest.position, newest.meta);
+  v1::Statement statement = *newest.statement;
+  v1::RecordMeta meta = newest.meta;
+  v1::Edits edits;
+  if (!request.drop_edits) edits = meta.edits();
+  DICTA_TRY(AddEdits(request, statement, &edits));
+  if (meta.has_edits()) TakeOff(meta.edits(), &statement);
+  meta.clear_edits();
+  if (!edits.fields().empty() || !edits.speakers().empty()) {
+    *meta.mutable_edits() = std::move(edits);
+    LayOver(meta.mutable_edits(), &statement);
+  }
+  DICTA_TRY(ValidateStatement(statement));
+  FillPersonIds(&statement);
+  const std::string digest = DigestOf(statement);
+  if (digest == DigestIn(newest.meta)) return InvalidArgument("statement " + id + " says so already: nothing to edit");
+  meta.clear_digest();
+  if (digest != meta.source_digest()) meta.set_digest(digest);
+  statement.set_revision(newest.meta.revision() + 1);
+  meta.set_revision(statement.revision());
+  meta.set_change(v1::Change::EDITED);
+  meta.set_reason(request.reason);
+  Writer writer(store_.get(), names_.get());
+  DICTA_TRY(writer.PutVersion(id, meta, &statement, {newest}, nullptr));
+  DICTA_TRY(writer.Commit(writer.Row(NowUtc(), "edit")));
+  return statement.revision();
+}
+
+Status Archive::Remove(std::string_view asked, std::string_view reason) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  DICTA_ASSIGN(const std::string id, ResolveId(asked));
+  return Withdraw(id, reason);
+}
+
+Status Archive::Withdraw(const std::string& id, std::string_view reason) {
+  DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
+  if (records.empty()) return NotFound("no statement " + id);
+  const StoredRecord& newest = records.back();
+  if (IsRemoval(newest.meta.change())) return RemovedError(id, newest.position, newest.meta);
+  v1::RecordMeta meta;
+  meta.set_ordinal(newest.meta.ordinal());
+  meta.set_revision(newest.meta.revision());
+  meta.set_change(v1::Change::REMOVED);
+  meta.set_reason(std::string(reason));
+  Writer writer(store_.get(), names_.get());
+  DICTA_TRY(writer.PutVersion(id, meta, nullptr, records, nullptr));
+  return writer.Commit(writer.Row(NowUtc(), "remove"));
+}
+
+Status Archive::Purge(std::string_view asked, std::string_view reason) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  DICTA_ASSIGN(const std::string id, ResolveId(asked));
+  DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
+  if (records.empty()) return NotFound("no statement " + id);
+  const StoredRecord& newest = records.back();
+  if (newest.meta.change() == v1::Change::PURGED) return RemovedError(id, newest.position, newest.meta);
+  DICTA_TRY(store_->directory().ShutOut());
+  const Status erased = Erase(id, records, reason);
+  store_->directory().LetIn();
+  return erased;
+}
+
+Status Archive::Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason) {
+  const StoredRecord& newest = records.back();
+  v1::RecordMeta meta;
+  meta.set_ordinal(newest.meta.ordinal());
+  meta.set_revision(newest.meta.revision());
+  meta.set_change(v1::Change::PURGED);
+  meta.set_reason(reason.empty() ? newest.meta.reason() : std::string(reason));
+  Writer writer(store_.get(), names_.get());
+  DICTA_TRY(writer.EraseVersions(id, records));
+  DICTA_TRY(writer.PutVersion(id, meta, nullptr, {}, nullptr));
+  DICTA_TRY(writer.Commit(writer.Row(NowUtc(), "purge")));
+  // What was deleted is still in the files until they are written anew.
+  Engine& engine = store_->engine();
+  DICTA_TRY(engine.Compact(Space::kRecord, RecordRange(id)));
+  DICTA_TRY(engine.Compact(Space::kIndex, {}));
+  for (const StoredRecord& record : records) {
+    const std::string sha256 = record.statement ? Unhex(record.statement->original().sha256()) : std::string();
+    if (!sha256.empty()) DICTA_TRY(engine.Compact(Space::kOriginal, OriginalRange(sha256)));
+  }
+  return {};
+}
+
+}  // namespace dicta

@@ -1,0 +1,173 @@
+#include "storage/directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "storage/date.h"
+
+namespace dicta {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kMarker = "ARCHIVE";
+constexpr const char* kFirstLine = "dicta archive\n";
+
+Status Errno(const std::string& what) { return IoError(what + ": " + std::strerror(errno)); }
+
+Status SyncDirectory(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Errno(path);
+  const int failed = fsync(fd);
+  close(fd);
+  return failed != 0 ? Errno(path) : Status();
+}
+
+Status WriteWhole(int fd, const std::string& bytes, const std::string& path) {
+  for (size_t done = 0; done < bytes.size();) {
+    const ssize_t wrote = write(fd, bytes.data() + done, bytes.size() - done);
+    if (wrote < 0) return Errno(path);
+    done += static_cast<size_t>(wrote);
+  }
+  return fsync(fd) != 0 ? Errno(path) : Status();
+}
+
+std::string ReadWhole(int fd) {
+  std::array<char, 4096> buffer;
+  const ssize_t size = pread(fd, buffer.data(), buffer.size(), 0);
+  return {buffer.data(), size > 0 ? static_cast<size_t>(size) : 0};
+}
+
+// The rest of the line that begins with `word` and a space; empty where there is none.
+std::string LineOf(const std::string& text, const std::string& word) {
+  const size_t at = text.find("\n" + word + " ");
+  if (at == std::string::npos) return {};
+  const size_t begin = at + word.size() + 2;
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+// Nothing but what a creation that was cut short may have left.
+bool IsEmptyOrUnfinished(const std::string& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const std::string name = entry.path().filename();
+    if (name != "LOCK" && name != "store" && name != std::string(kMarker) + ".tmp") return false;
+  }
+  return !error;
+}
+
+}  // namespace
+
+Directory& Directory::operator=(Directory&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(created_, other.created_);
+  std::swap(format_version_, other.format_version_);
+  std::swap(fresh_, other.fresh_);
+  std::swap(lock_, other.lock_);
+  std::swap(marker_, other.marker_);
+  return *this;
+}
+
+Directory::~Directory() {
+  if (marker_ >= 0) close(marker_);
+  if (lock_ >= 0) close(lock_);
+}
+
+Result<Directory> Directory::Open(const std::string& path, bool write, bool create) {
+  Directory directory;
+  directory.path_ = path;
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    if (error && status.type() == fs::file_type::none) return IoError(path + ": " + error.message());
+    if (!create) return NotFound("no archive at " + path);
+    DICTA_TRY(directory.Begin());
+  } else if (!fs::is_directory(status)) {
+    return InvalidArgument(path + " is a file, not an archive directory");
+  }
+  // A marker comes before the lock: an archive of a newer format is not touched at all.
+  DICTA_TRY(directory.ReadMarker());
+  if (directory.marker_ < 0) {
+    if (!IsEmptyOrUnfinished(path)) return InvalidArgument(path + " is no archive: it holds other files and no " + kMarker);
+    if (!create) return NotFound("no archive at " + path + ": the directory is empty, or an archive was never finished there");
+    directory.fresh_ = true;
+  }
+  if (write) DICTA_TRY(directory.LockForWriting());
+  if (!write && flock(directory.marker_, LOCK_SH | LOCK_NB) != 0) {
+    return Busy(path + " is closed to readers while a purge runs");
+  }
+  return directory;
+}
+
+Status Directory::Begin() {
+  std::error_code error;
+  fs::create_directories(path_, error);
+  if (error) return IoError("cannot make " + path_ + ": " + error.message());
+  return SyncDirectory(fs::absolute(path_).parent_path());
+}
+
+Status Directory::ReadMarker() {
+  const std::string path = path_ + "/" + kMarker;
+  marker_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (marker_ < 0) return errno == ENOENT ? Status() : Errno(path);
+  const std::string text = ReadWhole(marker_);
+  const std::string version = LineOf(text, "format");
+  char* end = nullptr;
+  const unsigned long number = std::strtoul(version.c_str(), &end, 10);
+  if (text.rfind(kFirstLine, 0) != 0 || version.empty() || *end != '\0' || number == 0) {
+    return Corruption(path + " is damaged: it does not say which format the archive has");
+  }
+  if (number > kFormatVersion) {
+    return Unsupported(path_ + " has format version " + version + "; this dicta reads up to " + std::to_string(kFormatVersion));
+  }
+  format_version_ = static_cast<uint32_t>(number);
+  created_ = LineOf(text, "created");
+  return {};
+}
+
+Status Directory::LockForWriting() {
+  const std::string path = path_ + "/LOCK";
+  lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (lock_ < 0) return Errno(path);
+  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return Errno(path);
+    const std::string holder = ReadWhole(lock_);
+    return Busy("another process writes this archive: pid " + holder.substr(0, holder.find('\n')));
+  }
+  if (ftruncate(lock_, 0) != 0) return Errno(path);
+  return WriteWhole(lock_, std::to_string(getpid()) + "\n", path);
+}
+
+Status Directory::Finish() {
+  const std::string path = path_ + "/" + kMarker, scratch = path + ".tmp";
+  created_ = NowUtc();
+  const int fd = open(scratch.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return Errno(scratch);
+  const std::string text = kFirstLine + std::string("format ") + std::to_string(kFormatVersion) + "\ncreated " + created_ + "\n";
+  const Status wrote = WriteWhole(fd, text, scratch);
+  close(fd);
+  DICTA_TRY(wrote);
+  DICTA_TRY(SyncDirectory(store_path()));
+  if (rename(scratch.c_str(), path.c_str()) != 0) return Errno(path);
+  DICTA_TRY(SyncDirectory(path_));
+  fresh_ = false;
+  return ReadMarker();
+}
+
+Status Directory::ShutOut() {
+  if (flock(marker_, LOCK_EX | LOCK_NB) != 0) return Busy("other processes read this archive");
+  return {};
+}
+
+void Directory::LetIn() { flock(marker_, LOCK_UN); }
+
+}  // namespace dicta

@@ -1,0 +1,87 @@
+// The seam between the archive and whatever keeps its keys: ordered keys, one atomic batch, scans both ways.
+//
+// Rules that keep an engine replaceable, a distributed one included:
+//   - No iterator survives a call: a scan ends inside Scan(), and a longer walk goes on by key.
+//   - No read-modify-write: a batch is puts and deletes. The archive writes every key once (storage/FORMAT.md), so a
+//     follower may see a batch later but never a wrong value. Only purge deletes.
+//   - Limits are kept above the engine: keys of at most kKeyBytesMax.
+// Thread-safe, all of it; one process at a time commits.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/status.h"
+
+namespace dicta {
+
+// Keyspaces that differ in how they are best stored. On disk by name. Never rename.
+enum class Space : uint8_t { kMeta, kRecord, kIndex, kOriginal };
+inline constexpr int kSpaces = 4;
+inline constexpr const char* kSpaceNames[kSpaces] = {"meta", "record", "index", "original"};
+
+inline constexpr size_t kKeyBytesMax = 2048;
+
+// Keys in [begin, end); an empty end has no bound.
+struct KeyRange {
+  std::string begin, end;
+};
+
+// A consistent view over several calls. What it sees does not change while it lives; it may hold back catching up.
+class View {
+ public:
+  virtual ~View() = default;
+};
+
+class Batch {
+ public:
+  struct Op {
+    Space space;
+    std::string key;
+    std::optional<std::string> value;  // absent: delete
+  };
+  void Put(Space space, std::string key, std::string value) {
+    ops_.push_back({space, std::move(key), std::move(value)});
+  }
+  void Delete(Space space, std::string key) { ops_.push_back({space, std::move(key), std::nullopt}); }
+  const std::vector<Op>& ops() const { return ops_; }
+  bool empty() const { return ops_.empty(); }
+
+ private:
+  std::vector<Op> ops_;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // The value, or nothing where the key is absent.
+  virtual Result<std::optional<std::string>> Get(Space space, std::string_view key, const View* view = nullptr) const = 0;
+
+  // Visits a range in key order, or backwards, until the visitor returns false. Views are valid inside the visit alone.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+  virtual Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit,
+                      const View* view = nullptr) const = 0;
+
+  // All or nothing; on disk when it returns ok.
+  virtual Status Commit(const Batch& batch) = 0;
+
+  virtual std::unique_ptr<View> OpenView() const = 0;
+
+  // Sees what another process has committed since. A writer has nothing to catch up with.
+  virtual Status CatchUp() = 0;
+
+  // Writes what is held in memory to its final files, so that the next open is quick.
+  virtual Status Flush() = 0;
+  // Rewrites the range, so that what was deleted leaves the disk.
+  virtual Status Compact(Space space, const KeyRange& range) = 0;
+  // Bytes on disk.
+  virtual uint64_t Bytes(Space space) const = 0;
+};
+
+}  // namespace dicta

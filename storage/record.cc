@@ -1,0 +1,136 @@
+#include "storage/record.h"
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <cstring>
+
+#include "storage/hash.h"
+#include "storage/keys.h"
+
+namespace dicta {
+namespace {
+
+using google::protobuf::io::CodedInputStream;
+using google::protobuf::io::CodedOutputStream;
+
+void PutVarint(std::string* out, uint64_t number) {
+  uint8_t bytes[10];
+  const uint8_t* end = CodedOutputStream::WriteVarint64ToArray(number, bytes);
+  out->append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(end - bytes));
+}
+
+bool TakeVarint(std::string_view* in, uint64_t* number) {
+  CodedInputStream stream(reinterpret_cast<const uint8_t*>(in->data()), static_cast<int>(std::min<size_t>(in->size(), 10)));
+  if (!stream.ReadVarint64(number)) return false;
+  in->remove_prefix(static_cast<size_t>(stream.CurrentPosition()));
+  return true;
+}
+
+uint64_t Checksum(std::string_view key, std::string_view meta, std::string_view content) {
+  return Xxh3(content, Xxh3(meta, Xxh3(key)));
+}
+
+// "statement 7ZQ4K9" of a record key.
+std::string NameOf(std::string_view key) {
+  std::string_view id;
+  uint64_t position = 0;
+  if (!ParseRecordKey(key, &id, &position)) return "record with a damaged key";
+  return "statement " + std::string(id);
+}
+
+Result<v1::RecordMeta> ParseMeta(std::string_view bytes) {
+  v1::RecordMeta meta;
+  if (!meta.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Corruption("its metadata is damaged");
+  return meta;
+}
+
+}  // namespace
+
+Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::string_view meta,
+                                const std::string_view* content, uint32_t dictionary, int level) {
+  std::string value;
+  value.push_back(static_cast<char>(kValueVersion));
+  value.push_back(static_cast<char>(content == nullptr ? kNoContent : kZstd));
+  uint64_t checksum = Checksum(key, meta, content == nullptr ? std::string_view() : *content);
+  for (int i = 0; i < 8; ++i, checksum >>= 8) value.push_back(static_cast<char>(checksum));
+  PutVarint(&value, meta.size());
+  value.append(meta);
+  if (content != nullptr) {
+    DICTA_ASSIGN(const std::string frame, codec.Encode(*content, dictionary, level));
+    PutVarint(&value, dictionary);
+    PutVarint(&value, content->size());
+    value.append(frame);
+  }
+  return value;
+}
+
+Result<StoredValue> ParseValue(std::string_view value) {
+  StoredValue parsed;
+  if (value.size() < 11) return Corruption("cut short");
+  const auto version = static_cast<uint8_t>(value[0]);
+  if (version > kValueVersion) return Unsupported("of version " + std::to_string(version) + ", newer than this dicta");
+  parsed.codec = static_cast<uint8_t>(value[1]);
+  if (version == 0 || parsed.codec > kZstd) return Corruption("damaged in its first bytes");
+  for (int i = 7; i >= 0; --i) parsed.checksum = parsed.checksum << 8 | static_cast<uint8_t>(value[static_cast<size_t>(2 + i)]);
+  value.remove_prefix(10);
+  uint64_t number = 0;
+  if (!TakeVarint(&value, &number) || number > value.size()) return Corruption("cut short");
+  parsed.meta = value.substr(0, number);
+  value.remove_prefix(number);
+  if (parsed.codec == kNoContent) {
+    if (!value.empty()) return Corruption("followed by bytes that do not belong to it");
+    return parsed;
+  }
+  if (!TakeVarint(&value, &number) || number > UINT32_MAX) return Corruption("cut short");
+  parsed.dictionary = static_cast<uint32_t>(number);
+  if (!TakeVarint(&value, &number)) return Corruption("cut short");
+  if (number > kContentBytesMax) {
+    return Corruption("frame claims " + std::to_string(number) + " bytes, cap is " + std::to_string(kContentBytesMax));
+  }
+  parsed.raw_bytes = number;
+  parsed.frame = value;
+  return parsed;
+}
+
+Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& value, std::string* content) {
+  content->clear();
+  if (value.codec == kZstd) DICTA_TRY(codec.Decode(value.frame, value.dictionary, value.raw_bytes, content));
+  if (Checksum(key, value.meta, *content) != value.checksum) return Corruption("checksum does not match");
+  return {};
+}
+
+Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,
+                                 const v1::Statement* statement, uint32_t dictionary) {
+  const std::string meta_bytes = meta.SerializeAsString();
+  std::string content;
+  if (statement != nullptr) content = statement->SerializeAsString();
+  const std::string_view view = content;
+  auto value = EncodeValue(codec, key, meta_bytes, statement == nullptr ? nullptr : &view, dictionary);
+  if (!value.ok()) return value.status().Within(NameOf(key));
+  return value;
+}
+
+Result<v1::RecordMeta> DecodeMeta(std::string_view key, std::string_view value) {
+  const auto parsed = ParseValue(value);
+  if (!parsed.ok()) return parsed.status().Within(NameOf(key));
+  auto meta = ParseMeta(parsed->meta);
+  if (!meta.ok()) return meta.status().Within(NameOf(key));
+  return meta;
+}
+
+Status DecodeRecord(const Codec& codec, std::string_view key, std::string_view value, v1::RecordMeta* meta,
+                    v1::Statement* statement) {
+  thread_local std::string content;
+  const auto decode = [&]() -> Status {
+    DICTA_ASSIGN(const StoredValue parsed, ParseValue(value));
+    DICTA_TRY(DecodeValue(codec, key, parsed, &content));
+    DICTA_ASSIGN(*meta, ParseMeta(parsed.meta));
+    if (!statement->ParseFromString(content)) return Corruption("its content is no Statement");
+    return {};
+  };
+  const Status status = decode();
+  if (content.capacity() > (size_t{1} << 20)) std::string().swap(content);
+  return status.ok() ? status : status.Within(NameOf(key));
+}
+
+}  // namespace dicta

@@ -1,0 +1,201 @@
+#include "storage/store.h"
+
+#include <algorithm>
+
+#include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/record.h"
+#include "storage/rocksdb_engine.h"
+
+namespace dicta {
+namespace {
+
+// Reads a message that stands under a key of our own.
+template <typename Message>
+Status Parse(std::string_view bytes, const char* what, Message* message) {
+  if (!message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Corruption(std::string(what) + " is damaged");
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options) {
+  std::unique_ptr<Store> store(new Store());
+  store->writable_ = options.access == Access::kWrite;
+  DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
+  const bool fresh = store->directory_.fresh();
+  DICTA_ASSIGN(store->engine_,
+               OpenRocksdb(store->directory_.store_path(), {.write = store->writable_, .create = fresh}));
+  if (fresh) DICTA_TRY(store->directory_.Finish());
+  DICTA_TRY(store->Load());
+  return store;
+}
+
+Store::~Store() {
+  // Nothing acknowledged depends on this; it only makes the next open quick.
+  if (engine_ != nullptr && writable_) static_cast<void>(engine_->Flush().ok());
+}
+
+Status Store::Load() {
+  Status status;
+  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+    uint32_t id = 0;
+    for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
+    status = codec_.AddDictionary(id, std::string(value));
+    return status.ok();
+  }));
+  DICTA_TRY(status);
+  auto people = std::make_shared<People>();
+  DICTA_TRY(LoadFacts(0, people.get()));
+  people_ = people;
+  DICTA_ASSIGN(head_, LastBatch());
+  position_.store(head_.position(), std::memory_order_release);
+  return {};
+}
+
+Status Store::LoadFacts(uint64_t after, People* people) const {
+  Status status;
+  const KeyRange range{FactKey(after + 1, 0), TagRange('F').end};
+  DICTA_TRY(engine_->Scan(Space::kMeta, range, false, [&](std::string_view key, std::string_view value) {
+    v1::Fact fact;
+    status = Parse(value, "a fact", &fact);
+    if (status.ok()) people->Add(PositionOfMetaKey(key), fact);
+    return status.ok();
+  }));
+  return status;
+}
+
+Result<v1::Batch> Store::LastBatch() const {
+  v1::Batch batch;
+  Status status;
+  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('B'), true, [&](std::string_view, std::string_view value) {
+    status = Parse(value, "the last batch row", &batch);
+    return false;
+  }));
+  DICTA_TRY(status);
+  return batch;
+}
+
+std::shared_ptr<const People> Store::people() const {
+  const std::lock_guard lock(people_mutex_);
+  return people_;
+}
+
+Status Store::CatchUp() {
+  if (writable_) return {};
+  DICTA_TRY(engine_->CatchUp());
+  DICTA_ASSIGN(const v1::Batch last, LastBatch());
+  if (last.position() == position()) return {};
+  auto people = std::make_shared<People>(*this->people());
+  DICTA_TRY(LoadFacts(position(), people.get()));
+  {
+    const std::lock_guard lock(people_mutex_);
+    people_ = people;
+  }
+  position_.store(last.position(), std::memory_order_release);
+  return {};
+}
+
+Status Store::ScanRecords(std::string_view id, uint64_t position,
+                          const std::function<bool(const RecordView&)>& visit) const {
+  KeyRange range = RecordRange(id);
+  if (position < kPositionMax) range.end = RecordKey(id, position + 1);
+  Status status;
+  DICTA_TRY(engine_->Scan(Space::kRecord, range, true, [&](std::string_view key, std::string_view value) {
+    RecordView view{0, key, value};
+    std::string_view ignored;
+    if (!ParseRecordKey(key, &ignored, &view.position)) {
+      status = Corruption("statement " + std::string(id) + ": record with a damaged key");
+      return false;
+    }
+    return visit(view);
+  }));
+  return status;
+}
+
+Result<StoredRecord> Store::Decode(const RecordView& record) const {
+  StoredRecord stored;
+  stored.position = record.position;
+  v1::Statement statement;
+  DICTA_TRY(DecodeRecord(codec_, record.key, record.value, &stored.meta, &statement));
+  if (!IsRemoval(stored.meta.change()) && stored.meta.link().empty()) stored.statement = std::move(statement);
+  return stored;
+}
+
+Result<StoredRecord> Store::Newest(std::string_view id, uint64_t position) const {
+  Result<StoredRecord> newest = NotFound("no statement " + std::string(id));
+  DICTA_TRY(ScanRecords(id, position, [&](const RecordView& record) {
+    newest = Decode(record);
+    return false;
+  }));
+  return newest;
+}
+
+Result<std::vector<StoredRecord>> Store::Records(std::string_view id, Content content) const {
+  std::vector<StoredRecord> records;
+  Status status;
+  DICTA_TRY(ScanRecords(id, UINT64_MAX, [&](const RecordView& record) {
+    Result<StoredRecord> stored = StoredRecord{record.position, {}, {}};
+    if (content == Content::kAll || records.empty()) {
+      stored = Decode(record);
+    } else {
+      const auto meta = DecodeMeta(record.key, record.value);
+      if (meta.ok()) stored->meta = *meta;
+      status = meta.status();
+    }
+    if (!stored.ok()) status = stored.status();
+    if (status.ok()) records.push_back(std::move(stored).value());
+    return status.ok();
+  }));
+  DICTA_TRY(status);
+  std::reverse(records.begin(), records.end());
+  return records;
+}
+
+Result<std::string> Store::Original(const std::string& sha256) const {
+  std::string bytes, chunk;
+  bool found = false;
+  Status status;
+  DICTA_TRY(engine_->Scan(Space::kOriginal, OriginalRange(sha256), false, [&](std::string_view key, std::string_view value) {
+    found = true;
+    const Result<StoredValue> parsed = ParseValue(value);
+    status = parsed.ok() ? DecodeValue(codec_, key, *parsed, &chunk) : parsed.status();
+    bytes += chunk;
+    return status.ok() && bytes.size() <= kContentBytesMax;
+  }));
+  if (!found) return NotFound("original " + Hex(sha256) + " is not held here");
+  if (!status.ok()) return status.Within("original " + Hex(sha256));
+  if (Sha256(bytes) != sha256) return Corruption("original " + Hex(sha256) + ": its bytes have another digest");
+  return bytes;
+}
+
+Result<bool> Store::HoldsOriginal(const std::string& sha256) const {
+  DICTA_ASSIGN(const auto value, engine_->Get(Space::kOriginal, OriginalKey(sha256, 0)));
+  return value.has_value();
+}
+
+Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
+  batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
+  DICTA_TRY(engine_->Commit(batch));
+  head_ = row;
+  if (people != nullptr) {
+    const std::lock_guard lock(people_mutex_);
+    people_ = std::move(people);
+  }
+  position_.store(row.position(), std::memory_order_release);
+  return {};
+}
+
+Status PutOriginal(const Codec& codec, const std::string& sha256, std::string_view bytes, Batch* batch) {
+  uint32_t chunk = 0;
+  do {  // an empty original is one empty chunk
+    const std::string_view piece = bytes.substr(0, kOriginalChunkBytes);
+    const std::string key = OriginalKey(sha256, chunk++);
+    DICTA_ASSIGN(std::string value, EncodeValue(codec, key, "", &piece, 0));
+    batch->Put(Space::kOriginal, key, std::move(value));
+    bytes.remove_prefix(piece.size());
+  } while (!bytes.empty());
+  return {};
+}
+
+}  // namespace dicta

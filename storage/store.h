@@ -1,0 +1,95 @@
+// What lies between the archive's operations and the engine: records by id, the last batch, the facts about people.
+//
+// Thread-safe for reading; one thread at a time commits. Readers see a batch's position only when all of it is there.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dicta/v1/archive.pb.h"
+#include "storage/archive.h"
+#include "storage/codec.h"
+#include "storage/directory.h"
+#include "storage/engine.h"
+#include "storage/people.h"
+#include "storage/status.h"
+
+namespace dicta {
+
+// One record as stored.
+struct StoredRecord {
+  uint64_t position = 0;
+  v1::RecordMeta meta;
+  std::optional<v1::Statement> statement;  // absent: removed or purged
+};
+
+inline bool IsRemoval(v1::Change::Kind change) { return change == v1::Change::REMOVED || change == v1::Change::PURGED; }
+
+class Store {
+ public:
+  static Result<std::unique_ptr<Store>> Open(const std::string& path, const OpenOptions& options);
+  ~Store();
+
+  Engine& engine() const { return *engine_; }
+  const Codec& codec() const { return codec_; }
+  Directory& directory() { return directory_; }
+  const Directory& directory() const { return directory_; }
+  bool writable() const { return writable_; }
+
+  uint64_t position() const { return position_.load(std::memory_order_acquire); }
+  // The facts known at position() or later.
+  std::shared_ptr<const People> people() const;
+  // The last batch. REQUIRES: called by the writing thread.
+  const v1::Batch& head() const { return head_; }
+
+  Status CatchUp();
+
+  // A statement's records, newest first, from `position` back; stops where the visitor returns false. Content is decoded
+  // for those that the visitor wants: it calls `content` for that.
+  struct RecordView {
+    uint64_t position;
+    std::string_view key, value;
+  };
+  Status ScanRecords(std::string_view id, uint64_t position, const std::function<bool(const RecordView&)>& visit) const;
+  // Decodes all of a record. Corruption names the statement.
+  Result<StoredRecord> Decode(const RecordView& record) const;
+  // The newest record at or before a position, with its content. NotFound: there is none.
+  Result<StoredRecord> Newest(std::string_view id, uint64_t position = UINT64_MAX) const;
+  // All records of a statement, oldest first; with the content of all of them, or of the newest alone.
+  enum class Content { kAll, kNewest };
+  Result<std::vector<StoredRecord>> Records(std::string_view id, Content content) const;
+
+  // Bytes of an original by its digest (32 bytes). NotFound: not held. Corruption: damaged, or another's.
+  Result<std::string> Original(const std::string& sha256) const;
+  Result<bool> HoldsOriginal(const std::string& sha256) const;
+
+  // Commits the batch with its row, then lets readers see it. `people` null: no new facts.
+  Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);
+
+ private:
+  Store() = default;
+  Status Load();                       // dictionaries, facts, the last batch
+  Status LoadFacts(uint64_t after, People* people) const;
+  Result<v1::Batch> LastBatch() const;
+
+  Directory directory_;
+  std::unique_ptr<Engine> engine_;
+  Codec codec_;
+  bool writable_ = false;
+  v1::Batch head_;
+  std::atomic<uint64_t> position_ = 0;
+  mutable std::mutex people_mutex_;
+  std::shared_ptr<const People> people_ = std::make_shared<People>();
+};
+
+// Puts an original's chunks into a batch. REQUIRES: sha256 is that of bytes.
+Status PutOriginal(const Codec& codec, const std::string& sha256, std::string_view bytes, Batch* batch);
+
+}  // namespace dicta

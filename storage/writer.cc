@@ -1,0 +1,214 @@
+#include "storage/writer.h"
+
+#include "storage/hash.h"
+#include "storage/identity.h"
+#include "storage/keys.h"
+#include "storage/person_rows.h"
+#include "storage/record.h"
+
+namespace dicta {
+namespace {
+
+constexpr size_t kKnownNamesMax = 1 << 16;
+constexpr size_t kAddressBytesMax = 1024;  // a longer URL is kept in the record, but cannot be looked up
+
+uint64_t HashOfName(std::string_view person, std::string_view name) { return Xxh3(name, Xxh3(person)); }
+
+// The versions that have rows: those with content.
+std::vector<Version> VersionsOf(const std::vector<StoredRecord>& records) {
+  std::vector<Version> versions;
+  for (const StoredRecord& record : records) {
+    if (record.statement) versions.push_back({record.position, ListingOf(*record.statement)});
+  }
+  return versions;
+}
+
+}  // namespace
+
+bool KnownNames::Contains(std::string_view person, std::string_view name) const {
+  return hashes_.count(HashOfName(person, name)) != 0;
+}
+
+void KnownNames::Insert(std::string_view person, std::string_view name) {
+  if (hashes_.size() >= kKnownNamesMax) hashes_.clear();
+  hashes_.insert(HashOfName(person, name));
+}
+
+std::string LinkOf(const std::string& id, const v1::RecordMeta& meta, const v1::Statement* statement) {
+  if (!meta.link().empty()) return meta.link();
+  std::string bytes = id;
+  bytes.push_back('\0');
+  bytes += meta.SerializeAsString();
+  if (statement != nullptr) bytes += statement->SerializeAsString();
+  return Sha256(bytes);
+}
+
+Writer::Writer(Store* store, KnownNames* names)
+    : store_(store),
+      names_(names),
+      position_(store->head().position() + 1),
+      last_ordinal_(store->head().last_ordinal()),
+      before_(store->people()) {}
+
+Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
+                          const std::vector<StoredRecord>& before, const std::string* original) {
+  if (meta.ordinal() == 0) meta.set_ordinal(before.empty() ? next_ordinal() : before.back().meta.ordinal());
+  last_ordinal_ = std::max(last_ordinal_, meta.ordinal());
+  bool original_stored = false;
+  if (statement != nullptr) {
+    DICTA_TRY(PutSourceRows(*statement, original, &original_stored));
+    const std::string sha256 = Unhex(statement->original().sha256());
+    if (!meta.original_held() && !sha256.empty()) {  // what a replayed record says stays
+      bool held = original_stored || touches(sha256);
+      if (!held) {
+        DICTA_ASSIGN(held, store_->HoldsOriginal(sha256));
+      }
+      meta.set_original_held(held);
+    }
+    DICTA_TRY(PutNames(*statement));
+  }
+  if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement));
+  const std::string key = RecordKey(id, position_);
+  DICTA_ASSIGN(std::string value, EncodeRecord(store_->codec(), key, meta, statement, store_->codec().latest()));
+  batch_.Put(Space::kRecord, key, std::move(value));
+  v1::JournalEntry entry;
+  entry.set_id(id);
+  entry.set_change(meta.change());
+  entry.set_original(original_stored);
+  batch_.Put(Space::kMeta, JournalKey(position_, changes_++), entry.SerializeAsString());
+  change_links_ += LinkOf(id, meta, statement);
+  touched_.insert(id);
+  return {};
+}
+
+Status Writer::PutIndexRows(const std::string& id, uint64_t ordinal, const std::vector<StoredRecord>& before,
+                            const v1::Statement* statement) {
+  std::vector<Version> versions = VersionsOf(before);
+  const auto& splits = people().SplitsOf(id);
+  IndexRows old_rows;
+  if (!versions.empty()) {
+    DICTA_ASSIGN(old_rows, RowsOf(ordinal, versions, splits, {}));
+  }
+  std::optional<uint64_t> withdrawn;
+  if (statement != nullptr) {
+    versions.push_back({position_, ListingOf(*statement)});
+  } else {
+    withdrawn = position_;
+  }
+  DICTA_ASSIGN(const IndexRows rows, RowsOf(ordinal, versions, splits, withdrawn));
+  for (auto& [key, value] : NewRows(old_rows, rows)) batch_.Put(Space::kIndex, key, value);
+  return {};
+}
+
+Status Writer::PutSourceRows(const v1::Statement& statement, const std::string* original, bool* stored) {
+  const std::string& url = statement.source().url();
+  if (!url.empty() && url.size() <= kAddressBytesMax && url.find('\0') == std::string::npos) {
+    batch_.Put(Space::kIndex, SourceKey(CanonicalUrl(url), statement.id()), "");
+  }
+  if (original == nullptr) return {};
+  const std::string sha256 = Sha256(*original);
+  batch_.Put(Space::kIndex, HashKey(sha256, statement.id()), "");
+  if (touches(sha256)) return {};
+  DICTA_ASSIGN(const bool held, store_->HoldsOriginal(sha256));
+  if (held) return {};
+  DICTA_TRY(PutOriginal(store_->codec(), sha256, *original, &batch_));
+  touched_.insert(sha256);
+  *stored = true;
+  return {};
+}
+
+Status Writer::PutNames(const v1::Statement& statement) {
+  for (const v1::Speaker& speaker : statement.speakers()) {
+    if (names_->Contains(speaker.id(), speaker.name())) continue;
+    if (!new_names_.emplace(speaker.id(), speaker.name()).second) continue;
+    DICTA_TRY(PutNameRows(store_->engine(), speaker.id(), speaker.name(), position_, &batch_));
+  }
+  return {};
+}
+
+Status Writer::PutFact(const v1::Fact& fact) {
+  const std::shared_ptr<const People> earlier = people_ != nullptr ? people_ : before_;
+  people_ = std::make_shared<People>(*earlier);
+  people_->Add(position_, fact);
+  if (fact.has_alias()) {
+    DICTA_TRY(PutNameRows(store_->engine(), fact.alias().person(), fact.alias().name(), position_, &batch_));
+  }
+  if (fact.has_split()) {
+    const v1::Fact::Split& split = fact.split();
+    DICTA_TRY(PutNameRows(store_->engine(), split.other(), split.name(), position_, &batch_));
+    for (const std::string& id : split.statements()) {
+      DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
+      const std::vector<Version> versions = VersionsOf(records);
+      if (versions.empty() || IsRemoval(records.back().meta.change())) continue;
+      const uint64_t ordinal = records.front().meta.ordinal();
+      DICTA_ASSIGN(const IndexRows old_rows, RowsOf(ordinal, versions, earlier->SplitsOf(id), {}));
+      DICTA_ASSIGN(const IndexRows rows, RowsOf(ordinal, versions, people_->SplitsOf(id), {}));
+      for (auto& [key, value] : NewRows(old_rows, rows)) batch_.Put(Space::kIndex, key, value);
+      touched_.insert(id);
+    }
+  }
+  const std::string bytes = fact.SerializeAsString();
+  batch_.Put(Space::kMeta, FactKey(position_, facts_++), bytes);
+  fact_links_ += Sha256(bytes);
+  return {};
+}
+
+Status Writer::EraseVersions(const std::string& id, const std::vector<StoredRecord>& records) {
+  std::optional<uint64_t> withdrawn;
+  if (!records.empty() && IsRemoval(records.back().meta.change())) withdrawn = records.back().position;
+  const std::vector<Version> versions = VersionsOf(records);
+  if (!versions.empty()) {
+    DICTA_ASSIGN(const IndexRows rows, RowsOf(records.front().meta.ordinal(), versions, people().SplitsOf(id), withdrawn));
+    for (const auto& [key, value] : rows) batch_.Delete(Space::kIndex, key);
+  }
+  for (const StoredRecord& record : records) {
+    if (!record.statement) continue;
+    const std::string& url = record.statement->source().url();
+    if (!url.empty() && url.size() <= kAddressBytesMax) batch_.Delete(Space::kIndex, SourceKey(CanonicalUrl(url), id));
+    const std::string sha256 = Unhex(record.statement->original().sha256());
+    if (!sha256.empty()) {
+      batch_.Delete(Space::kIndex, HashKey(sha256, id));
+      bool shared = false;
+      const KeyRange others = PrefixRange(HashKey(sha256, ""));
+      DICTA_TRY(store_->engine().Scan(Space::kIndex, others, false, [&](std::string_view key, std::string_view) {
+        shared = key != HashKey(sha256, id);
+        return !shared;
+      }));
+      const KeyRange chunks = OriginalRange(sha256);
+      if (!shared) {
+        DICTA_TRY(store_->engine().Scan(Space::kOriginal, chunks, false, [&](std::string_view key, std::string_view) {
+          batch_.Delete(Space::kOriginal, std::string(key));
+          return true;
+        }));
+      }
+    }
+    v1::RecordMeta meta = record.meta;
+    meta.set_link(LinkOf(id, record.meta, &*record.statement));
+    meta.clear_edits();
+    meta.set_original_held(false);
+    const std::string key = RecordKey(id, record.position);
+    DICTA_ASSIGN(std::string value, EncodeRecord(store_->codec(), key, meta, nullptr, 0));
+    batch_.Put(Space::kRecord, key, std::move(value));
+  }
+  return {};
+}
+
+v1::Batch Writer::Row(const std::string& time, const std::string& note) const {
+  v1::Batch row;
+  row.set_position(position_);
+  row.set_time(time);
+  row.set_note(note);
+  row.set_statements(changes_);
+  row.set_last_ordinal(last_ordinal_);
+  row.set_chain(Sha256(store_->head().chain() + change_links_ + fact_links_));
+  return row;
+}
+
+Status Writer::Commit(const v1::Batch& row) {
+  if (empty()) return {};
+  DICTA_TRY(store_->Commit(std::move(batch_), row, people_));
+  for (const auto& [person, name] : new_names_) names_->Insert(person, name);
+  return {};
+}
+
+}  // namespace dicta

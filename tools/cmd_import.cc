@@ -1,0 +1,163 @@
+// dicta import: documents into the archive.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "storage/archive.h"
+#include "tools/command.h"
+#include "tools/errors.h"
+#include "tools/import.h"
+#include "tools/import_report.h"
+#include "tools/import_target.h"
+#include "tools/options.h"
+#include "tools/progress.h"
+#include "tools/read/input.h"
+#include "tools/terminal.h"
+#include "tools/write/output.h"
+
+namespace dicta::tools {
+namespace {
+
+constexpr int kExitInterrupted = 130;  // 128 + SIGINT, as shells have it
+
+std::atomic<bool> interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may set it
+
+extern "C" void OnInterrupt(int) { interrupted.store(true); }
+
+// While it lives, the first SIGINT or SIGTERM asks for an orderly end; the second one ends the program.
+class InterruptGuard {
+ public:
+  InterruptGuard() {
+    interrupted.store(false);
+    struct sigaction action {};
+    action.sa_handler = &OnInterrupt;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, &old_int_);
+    sigaction(SIGTERM, &action, &old_term_);
+  }
+  ~InterruptGuard() {
+    sigaction(SIGINT, &old_int_, nullptr);
+    sigaction(SIGTERM, &old_term_, nullptr);
+  }
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+ private:
+  struct sigaction old_int_ {}, old_term_ {};
+};
+
+IfChanged ParseIfChanged(const std::string& word) {
+  if (word == "skip") return IfChanged::kSkip;
+  return word == "fail" ? IfChanged::kFail : IfChanged::kRevise;
+}
+
+size_t DefaultJobs() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+// Bytes to read, for the progress bar; 0: not known, since one of them is a pipe.
+uint64_t TotalBytes(const std::vector<std::string>& paths) {
+  uint64_t total = 0;
+  bool known = true;
+  for (const std::string& path : paths) {
+    ForEachInput(path, [&](const Input& input) {
+      total += input.size;
+      if (input.problem.ok() && input.source_path.empty()) known = false;
+      return true;
+    });
+  }
+  return known ? total : 0;
+}
+
+class ImportCommand : public Command {
+ public:
+  void Configure(CLI::App* app) override {
+    app->add_option("paths", paths_, "files, directories (with all below them), - for standard input; .gz and .zst of any")
+        ->required()
+        ->type_name("PATH");
+    AddFormat(app, {"auto", "press", "html", "feed", "jsonl", "csv", "pb"}, &format_);
+    Hints& hints = options_.hints;
+    app->add_option("--publisher", hints.publisher, "who published it, where the document does not say")
+        ->type_name("NAME");
+    app->add_option("--language", hints.language, "its language, where it is not clear: en, zh-Hans")->type_name("BCP47");
+    CheckDate(app->add_option("--date", hints.date, "the day the words were said, where the document does not say"));
+    app->add_option("--speaker", hints.speaker, "who speaks, where the document does not say; a full name")
+        ->type_name("NAME");
+    app->add_option("--place", hints.place, "where the words were said, where the document does not say")
+        ->type_name("NAME");
+    app->add_flag("--attribute", options_.attribute, "derive utterances for structured records that carry only text");
+    app->add_option("--if-changed", if_changed_, "a statement that is there with other content gets a new revision, is "
+                                                 "left as it is, or is rejected")
+        ->check(CLI::IsMember({"revise", "skip", "fail"}))
+        ->capture_default_str()
+        ->type_name("WHAT");
+    app->add_option("--rejects", rejects_, "list what was rejected here, as JSON Lines: path, line or offset, reason")
+        ->type_name("FILE");
+    app->add_option("--jobs", options_.jobs, "reading threads; else as many as the machine has cores")
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+    app->add_flag("--dry-run", dry_run_, "print what would be stored, as JSON Lines, and store nothing");
+  }
+
+  Result<int> Run(const Globals& globals) override {
+    DICTA_ASSIGN(options_.format, ParseFormat(format_));
+    const InterruptGuard guard;
+    const bool show = IsTerminal(STDERR_FILENO);
+    Progress progress(show ? TotalBytes(paths_) : 0, show);
+    ImportReport report(&progress);
+    if (!rejects_.empty()) DICTA_TRY(report.OpenRejects(rejects_));
+    return dry_run_ ? RunDry(globals, &report, &progress) : RunStoring(globals, &report, &progress);
+  }
+
+ private:
+  Result<int> RunStoring(const Globals& globals, ImportReport* report, Progress* progress) {
+    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true}));
+    const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
+    return RunInto(target.get(), report, progress);
+  }
+
+  Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {
+    auto archive = OpenArchive(globals);
+    if (!archive.ok() && archive.status().code() != Code::kNotFound) return archive.status();
+    DICTA_ASSIGN(const auto output, Output::Open(""));
+    const auto target =
+        MakeDryTarget(archive.ok() ? archive->get() : nullptr, ParseIfChanged(if_changed_), output.get());
+    DICTA_ASSIGN(const int code, RunInto(target.get(), report, progress));
+    DICTA_TRY(output->Close());
+    return code;
+  }
+
+  Result<int> RunInto(ImportTarget* target, ImportReport* report, Progress* progress) {
+    Status status;
+    {
+      Importer importer(options_, target, report, progress, &interrupted);
+      status = importer.Run(paths_);
+    }
+    const Status rejects_written = report->Finish();
+    progress->Finish();
+    const bool stopped = interrupted.load();
+    if (stopped) progress->Print("interrupted; what is counted here is in the archive, importing again takes in the rest");
+    if (!status.ok() || !rejects_written.ok()) ReportError(status.ok() ? rejects_written : status);
+    progress->Print(report->Summary(if_changed_ == "skip"));
+    if (stopped) return kExitInterrupted;
+    return status.ok() && rejects_written.ok() && report->rejected() == 0 ? kExitDone : kExitFailed;
+  }
+
+  std::vector<std::string> paths_;
+  std::string format_, rejects_, if_changed_ = "revise";
+  ImportOptions options_{.jobs = DefaultJobs()};
+  bool dry_run_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeImportCommand() { return std::make_unique<ImportCommand>(); }
+
+}  // namespace dicta::tools

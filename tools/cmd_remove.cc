@@ -1,0 +1,57 @@
+// dicta remove, dicta purge: take a statement out of lookups; purge also takes its bytes off the disk.
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "tools/command.h"
+#include "tools/errors.h"
+
+namespace dicta::tools {
+namespace {
+
+void AddIdAndReason(CLI::App* app, std::string* id, std::string* reason) {
+  app->add_option("ID", *id, "id or source URL")->required();
+  app->add_option("--reason", *reason, "why; the record keeps it")->required()->type_name("R");
+}
+
+class RemoveCommand : public Command {
+ public:
+  void Configure(CLI::App* app) override { AddIdAndReason(app, &id_, &reason_); }
+
+  Result<int> Run(const Globals& globals) override {
+    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_TRY(archive->Remove(id_, reason_));
+    Remark(id_ + ": removed");
+    return kExitDone;
+  }
+
+ private:
+  std::string id_, reason_;
+};
+
+class PurgeCommand : public Command {
+ public:
+  void Configure(CLI::App* app) override {
+    AddIdAndReason(app, &id_, &reason_);
+    app->add_flag("--yes", yes_, "needed: there is no way back");
+  }
+
+  Result<int> Run(const Globals& globals) override {
+    if (!yes_) return ReportUsage("purge takes the statement's bytes off the disk for good: say --yes", "purge");
+    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_TRY(archive->Purge(id_, reason_));
+    Remark(id_ + ": purged");
+    return kExitDone;
+  }
+
+ private:
+  std::string id_, reason_;
+  bool yes_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeRemoveCommand() { return std::make_unique<RemoveCommand>(); }
+std::unique_ptr<Command> MakePurgeCommand() { return std::make_unique<PurgeCommand>(); }
+
+}  // namespace dicta::tools

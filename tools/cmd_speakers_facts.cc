@@ -1,0 +1,128 @@
+// dicta speakers alias, merge, unmerge, split, link: who is who. Each records a fact that lookups follow from then on; no
+// document is rewritten.
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/cmd_speakers.h"
+#include "tools/command.h"
+#include "tools/errors.h"
+#include "tools/write/output.h"
+
+namespace dicta::tools {
+namespace {
+
+// A fact: opens the archive for writing, records it, says so.
+class FactCommand : public Command {
+ public:
+  Result<int> Run(const Globals& globals) final {
+    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_ASSIGN(const std::string remark, Record(archive.get()));
+    Remark(remark);
+    return kExitDone;
+  }
+
+ private:
+  // What has been recorded, in words.
+  virtual Result<std::string> Record(Archive* archive) = 0;
+};
+
+class AliasCommand : public FactCommand {
+ public:
+  void Configure(CLI::App* app) override {
+    app->add_option("NAME", name_, "full name, alias or id")->required();
+    app->add_option("ALIAS", aliases_, "other names, in any script")->required();
+  }
+
+ private:
+  Result<std::string> Record(Archive* archive) override {
+    DICTA_TRY(archive->Alias(name_, aliases_));
+    DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
+    std::string names;
+    for (const std::string& alias : aliases_) names += (names.empty() ? "" : ", ") + alias;
+    return person.name + " is also known as " + names;
+  }
+
+  std::string name_;
+  std::vector<std::string> aliases_;
+};
+
+class MergeCommand : public FactCommand {
+ public:
+  void Configure(CLI::App* app) override {
+    app->add_option("FROM", from_, "full name, alias or id")->required();
+    app->add_option("INTO", into_, "whose name and id lookups show")->required();
+  }
+
+ private:
+  Result<std::string> Record(Archive* archive) override {
+    DICTA_TRY(archive->Merge(from_, into_));
+    DICTA_ASSIGN(const Person person, archive->FindPerson(into_));
+    return from_ + " is " + person.name + " (" + person.id + ")";
+  }
+
+  std::string from_, into_;
+};
+
+class UnmergeCommand : public FactCommand {
+ public:
+  void Configure(CLI::App* app) override { app->add_option("NAME", name_, "as it was merged: name or id")->required(); }
+
+ private:
+  Result<std::string> Record(Archive* archive) override {
+    DICTA_TRY(archive->Unmerge(name_));
+    return name_ + " stands alone again";
+  }
+
+  std::string name_;
+};
+
+class SplitCommand : public FactCommand {
+ public:
+  void Configure(CLI::App* app) override {
+    app->add_option("NAME", name_, "full name, alias or id")->required();
+    app->add_option("--as", other_, "the other person's display name")->required()->type_name("OTHER");
+    app->add_option("ID", statements_, "statements in which NAME is really OTHER")->required();
+  }
+
+ private:
+  Result<std::string> Record(Archive* archive) override {
+    DICTA_ASSIGN(const std::string id, archive->Split(name_, other_, statements_));
+    DICTA_ASSIGN(const auto output, Output::Open(""));
+    DICTA_TRY(output->Write(id + "\n"));
+    DICTA_TRY(output->Close());
+    return other_ + " is a person of their own: " + id;
+  }
+
+  std::string name_, other_;
+  std::vector<std::string> statements_;
+};
+
+class LinkCommand : public FactCommand {
+ public:
+  void Configure(CLI::App* app) override {
+    app->add_option("NAME", name_, "full name, alias or id")->required();
+    app->add_option("SCHEME", scheme_, "where: wikidata, viaf, …")->required();
+    app->add_option("VALUE", value_, "the id there")->required();
+  }
+
+ private:
+  Result<std::string> Record(Archive* archive) override {
+    DICTA_TRY(archive->SetExternalId(name_, scheme_, value_));
+    DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
+    return person.name + " is " + value_ + " in " + scheme_;
+  }
+
+  std::string name_, scheme_, value_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeSpeakersAliasCommand() { return std::make_unique<AliasCommand>(); }
+std::unique_ptr<Command> MakeSpeakersMergeCommand() { return std::make_unique<MergeCommand>(); }
+std::unique_ptr<Command> MakeSpeakersUnmergeCommand() { return std::make_unique<UnmergeCommand>(); }
+std::unique_ptr<Command> MakeSpeakersSplitCommand() { return std::make_unique<SplitCommand>(); }
+std::unique_ptr<Command> MakeSpeakersLinkCommand() { return std::make_unique<LinkCommand>(); }
+
+}  // namespace dicta::tools

@@ -1,0 +1,58 @@
+#include "tools/errors.h"
+
+#include <cstdio>
+
+#include "tools/write/display.h"
+#include "tools/write/output.h"
+
+namespace dicta::tools {
+namespace {
+
+// What the user can do about an error of this kind; empty: the message says all there is to say.
+std::string_view Remedy(Code code) {
+  switch (code) {
+    case Code::kCorruption:
+      return "stored bytes are damaged: a backup or a pb dump has them whole";
+    case Code::kBusy:
+      return "one process at a time may write an archive: wait until it is done, or stop it";
+    case Code::kUnsupported:
+      return "a newer release of dicta can";
+    case Code::kOk:
+    case Code::kNotFound:
+    case Code::kInvalidArgument:
+    case Code::kIoError:
+      return "";
+  }
+  return "";
+}
+
+void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+}  // namespace
+
+Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenOptions& options) {
+  auto archive = Archive::Open(globals.archive, options);
+  if (archive.ok() || archive.status().code() != Code::kNotFound) return archive;
+  return NotFound(archive.status().message() + "\n`dicta -a " + globals.archive + " import PATH` makes one");
+}
+
+void Remark(std::string_view remark) { Print("dicta: " + Printable(remark, Lines::kKeep) + "\n"); }
+
+int ReportError(const Status& status) {
+  if (IsClosedPipe(status)) return kExitDone;
+  // The names of these codes say what their messages do not.
+  const bool named = status.code() == Code::kCorruption || status.code() == Code::kUnsupported;
+  Remark(named ? status.ToString() : status.message());
+  const std::string_view remedy = Remedy(status.code());
+  if (!remedy.empty()) Print(std::string(remedy) + "\n");
+  return kExitFailed;
+}
+
+int ReportUsage(std::string_view message, std::string_view command) {
+  Remark(message);
+  Print(command.empty() ? std::string("`dicta --help` lists the commands\n")
+                        : "`dicta " + std::string(command) + " --help` says how\n");
+  return kExitUsage;
+}
+
+}  // namespace dicta::tools

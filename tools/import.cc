@@ -1,0 +1,343 @@
+// One thread, the caller's, walks the paths and stores batches; between the two stands the pool, a queue of small tasks
+// (one press document, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects go
+// through the same queue, so that messages come in the order of the documents.
+#include "tools/import.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "tools/ordered_pool.h"
+#include "tools/read/csv.h"
+#include "tools/read/document.h"
+#include "tools/read/input.h"
+#include "tools/read/jsonl.h"
+#include "tools/read/lines.h"
+#include "tools/read/pb.h"
+
+namespace dicta::tools {
+namespace {
+
+// What a task makes of one document: the document, or why there is none.
+struct Item {
+  Origin origin;
+  Result<ReadDocument> read;
+};
+using Items = std::vector<Item>;
+using Pool = OrderedPool<Items>;
+
+// What the queue may hold.
+constexpr size_t kQueueBytesMax = size_t{64} << 20;
+constexpr size_t kQueueTasksPerJob = 16;
+// Lines of JSON that make a task.
+constexpr size_t kChunkLinesMax = 64;
+constexpr size_t kChunkBytesMax = size_t{128} << 10;
+// A document in the works, in bytes of its original: the bytes, the text, the statement.
+constexpr size_t kCopies = 3;
+
+struct JsonLine {
+  uint64_t number = 0;
+  std::string text;
+  bool too_long = false;
+};
+
+Items One(Origin origin, Result<ReadDocument> read) {
+  Items items;
+  items.push_back({std::move(origin), std::move(read)});
+  return items;
+}
+
+Status TooLong() {
+  return InvalidArgument("longer than the " + std::to_string(kLineBytesMax >> 20) + " MiB that a line may have");
+}
+
+// Readers call libraries that throw; a document that makes one do so is that document's misfortune alone.
+template <typename F>
+Result<ReadDocument> Guarded(F&& read) {
+  try {
+    return read();
+  } catch (const std::exception& error) {
+    return InvalidArgument(std::string("cannot be read: ") + error.what());
+  }
+}
+
+size_t BytesOf(const Document& document) {
+  return std::max(document.statement.text().size(), document.original ? document.original->size() : 0);
+}
+
+// A JSON document over many lines is one misunderstanding, not as many rejects as it has lines.
+bool IsMultilineJson(std::string_view head) {
+  head = head.substr(0, head.find('\n'));
+  const size_t end = head.find_last_not_of(" \t\r");
+  return end != std::string_view::npos && (head[end] == '{' || head[end] == '[');
+}
+
+}  // namespace
+
+class Importer::Impl {
+ public:
+  Impl(const ImportOptions& options, ImportTarget* target, ImportReport* report, Progress* progress,
+       const std::atomic<bool>* stop)
+      : options_(options),
+        target_(target),
+        report_(report),
+        progress_(progress),
+        stop_(stop),
+        pool_(options.jobs, options.jobs * kQueueTasksPerJob, kQueueBytesMax) {}
+
+  Status Run(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+      if (!ForEachInput(path, [this](const Input& input) { return Import(input); })) break;
+    }
+    if (GoingOn()) Drain();
+    if (GoingOn()) Flush();
+    return failure_;
+  }
+
+ private:
+  bool GoingOn() const { return failure_.ok() && !stop_->load(std::memory_order_relaxed); }
+
+  StreamHooks HooksForOwner() {
+    // A pipe that has nothing for a while gets what it has brought so far stored.
+    return {.consumed = progress_->done(), .stop = stop_, .on_idle = [this] { SubmitLines(), Drain(), Flush(); }};
+  }
+
+  // --- Reading -------------------------------------------------------------------------------------------------
+
+  bool Import(const Input& input) {
+    if (!GoingOn()) return false;
+    progress_->Update();
+    Result<std::unique_ptr<PeekStream>> stream = OpenInput(input, HooksForOwner());
+    if (!stream.ok()) {
+      Queue(One({.path = input.path}, stream.status()));
+      return GoingOn();
+    }
+    const std::string_view head = (*stream)->Peek(kFormatHeadBytes);
+    const Format format = options_.format == Format::kAuto ? DetectFormat(head, input.name) : options_.format;
+    switch (format) {
+      case Format::kAuto:
+      case Format::kPress:
+        ImportPress(input, std::move(stream).value());
+        break;
+      case Format::kHtml:
+      case Format::kFeed:
+        Queue(One({.path = input.path}, Unsupported(std::string(FormatName(format)) + ": not supported yet")));
+        break;
+      case Format::kJsonl:
+        ImportJsonl(input, stream->get());
+        break;
+      case Format::kCsv:
+        ImportCsv(input, stream->get());
+        break;
+      case Format::kPb:
+        ImportPb(input, stream->get());
+        break;
+    }
+    return GoingOn();
+  }
+
+  void ImportPress(const Input& input, std::unique_ptr<PeekStream> stream) {
+    // A pipe is read here: its hooks are this thread's.
+    if (input.source_path.empty()) {
+      auto bytes = std::make_shared<Result<std::string>>(ReadAll(stream.get(), kDocumentBytesMax));
+      const size_t held = bytes->ok() ? (*bytes)->size() * kCopies : 0;
+      Submit(held, [this, input, bytes](Pool::Account*) {
+        return One({.path = input.path}, Guarded([&]() -> Result<ReadDocument> {
+                     DICTA_TRY(bytes->status());
+                     return MakePressDocument(std::move(**bytes), input, options_.hints);
+                   }));
+      });
+      return;
+    }
+    // What compressed bytes turn into, only reading them tells.
+    const size_t size = input.compressed ? 0 : std::min<uint64_t>(input.size, kDocumentBytesMax);
+    std::shared_ptr<PeekStream> shared = std::move(stream);
+    Submit(size * kCopies, [this, input, shared](Pool::Account* account) {
+      return One({.path = input.path}, Guarded([&]() -> Result<ReadDocument> {
+                   DICTA_ASSIGN(std::string bytes, ReadAll(shared.get(), kDocumentBytesMax, [&](size_t held) {
+                     account->Hold(held * kCopies);
+                   }));
+                   account->Hold(bytes.size() * kCopies);
+                   return MakePressDocument(std::move(bytes), input, options_.hints);
+                 }));
+    });
+  }
+
+  void ImportJsonl(const Input& input, PeekStream* stream) {
+    if (IsMultilineJson(stream->Peek(kFormatHeadBytes))) {
+      Queue(One({.path = input.path},
+                InvalidArgument("JSON over several lines; JSON Lines have one statement on each line")));
+      return;
+    }
+    lines_path_ = input.path;
+    LineReader reader(stream);
+    while (GoingOn()) {
+      const Result<bool> more = reader.Next();
+      if (!more.ok()) SubmitLines(), Queue(One({.path = input.path, .line = reader.number() + 1}, more.status()));
+      if (!more.ok() || !*more) break;
+      if (!reader.too_long() && IsBlank(reader.text())) continue;
+      lines_.push_back({reader.number(), std::string(reader.text()), reader.too_long()});
+      lines_bytes_ += reader.text().size();
+      if (lines_.size() >= kChunkLinesMax || lines_bytes_ >= kChunkBytesMax) SubmitLines();
+    }
+    SubmitLines();
+  }
+
+  // Hands the lines read so far to the pool.
+  void SubmitLines() {
+    if (lines_.empty() || !GoingOn()) return;
+    const size_t bytes = std::exchange(lines_bytes_, 0);
+    auto lines = std::make_shared<std::vector<JsonLine>>(std::move(lines_));
+    lines_.clear();
+    Submit(bytes * kCopies, [this, lines, path = lines_path_](Pool::Account*) {
+      Items items;
+      for (JsonLine& line : *lines) {
+        items.push_back({{.path = path, .line = line.number}, Guarded([&]() -> Result<ReadDocument> {
+                           if (line.too_long) return TooLong();
+                           DICTA_ASSIGN(v1::Statement statement, ParseJsonLine(line.text));
+                           return MakeStructuredDocument(std::move(statement), options_.hints, options_.attribute);
+                         })});
+        std::string().swap(line.text);
+      }
+      return items;
+    });
+  }
+
+  void ImportCsv(const Input& input, PeekStream* stream) {
+    const Status status = ReadCsv(stream, [&](CsvRow row) {
+      const Origin origin{.path = input.path, .line = row.line};
+      if (!row.statement.ok()) {
+        Queue(One(origin, row.statement.status()));
+      } else {
+        const size_t bytes = row.statement->text().size() * kCopies;
+        Queue(One(origin, Guarded([&] {
+                    return MakeStructuredDocument(std::move(row.statement).value(), options_.hints, options_.attribute);
+                  })),
+              bytes);
+      }
+      return GoingOn();
+    });
+    if (!status.ok()) Queue(One({.path = input.path}, status));
+  }
+
+  void ImportPb(const Input& input, PeekStream* stream) {
+    Drain();
+    Flush();
+    // A dump that turns out to be damaged at its end must not have been believed until there, so where it can be read
+    // twice it is. One that is cut short is good as far as it goes.
+    if (!input.source_path.empty() && !PbIsSound(input)) return;
+    const Status status = ReadPb(stream, [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
+                                             uint64_t offset) {
+      Result<std::vector<Outcome>> outcomes = target_->Replay(batch, entries);
+      if (!outcomes.ok()) {
+        failure_ = outcomes.status().Within(Origin{.path = input.path, .offset = offset}.ToString());
+        return failure_;
+      }
+      for (const Outcome& outcome : *outcomes) report_->Count({.path = input.path, .offset = offset}, outcome);
+      progress_->Update();
+      return GoingOn() ? Status() : Busy("interrupted");
+    });
+    if (!status.ok() && GoingOn()) report_->Reject({.path = input.path}, status.message());
+  }
+
+  // False: it was rejected.
+  bool PbIsSound(const Input& input) {
+    Result<std::unique_ptr<PeekStream>> stream = OpenInput(input, {.stop = stop_});
+    Status status = stream.ok() ? CheckPb(stream->get()) : stream.status();
+    if (status.ok() || IsCutShort(status)) return true;
+    if (GoingOn()) report_->Reject({.path = input.path}, status.message() + "; nothing of it was imported");
+    return false;
+  }
+
+  // --- Storing -------------------------------------------------------------------------------------------------
+
+  void Submit(size_t bytes, Pool::Task task) {
+    while (GoingOn() && !pool_.HasRoom(bytes)) TakeOne();
+    if (GoingOn()) pool_.Submit(bytes, std::move(task));
+  }
+
+  // Items that are ready take their place behind those that are not.
+  void Queue(Items items, size_t bytes = 0) {
+    if (!GoingOn()) return;
+    if (pool_.empty()) {
+      Store(std::move(items));
+      return;
+    }
+    auto shared = std::make_shared<Items>(std::move(items));
+    Submit(bytes, [shared](Pool::Account*) { return std::move(*shared); });
+  }
+
+  void Drain() {
+    while (GoingOn() && !pool_.empty()) TakeOne();
+  }
+
+  void TakeOne() { Store(pool_.Take()); }
+
+  void Store(Items items) {
+    for (Item& item : items) {
+      if (!GoingOn()) return;
+      if (!item.read.ok()) {
+        report_->Reject(item.origin, item.read.status().message());
+        continue;
+      }
+      for (const std::string& remark : item.read->remarks) remarks_.emplace_back(origins_.size(), remark);
+      batch_bytes_ += BytesOf(item.read->document);
+      batch_.push_back(std::move(item.read->document));
+      origins_.push_back(std::move(item.origin));
+      if (batch_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax) Flush();
+    }
+  }
+
+  // Stores the batch.
+  void Flush() {
+    if (batch_.empty() || !GoingOn()) return;
+    const Result<std::vector<Outcome>> outcomes = target_->Add(batch_);
+    if (!outcomes.ok()) {
+      failure_ = outcomes.status();
+      return;
+    }
+    auto remark = remarks_.begin();
+    for (size_t i = 0; i < outcomes->size() && i < origins_.size(); ++i) {
+      const Outcome& outcome = (*outcomes)[i];
+      // What was there before has been remarked on before.
+      const bool is_new = outcome.kind == Outcome::kImported || outcome.kind == Outcome::kRevised;
+      for (; remark != remarks_.end() && remark->first == i; ++remark) {
+        if (is_new) report_->Remark(origins_[i], remark->second);
+      }
+      report_->Count(origins_[i], outcome);
+    }
+    batch_.clear();
+    origins_.clear();
+    remarks_.clear();
+    batch_bytes_ = 0;
+    progress_->Update();
+  }
+
+  const ImportOptions& options_;
+  ImportTarget* const target_;
+  ImportReport* const report_;
+  Progress* const progress_;
+  const std::atomic<bool>* const stop_;
+  Status failure_;  // of the target: nothing more goes in
+
+  std::string lines_path_;  // lines of JSON not yet handed to the pool, and where they are from
+  std::vector<JsonLine> lines_;
+  size_t lines_bytes_ = 0;
+
+  std::vector<Document> batch_;  // not yet stored
+  std::vector<Origin> origins_;  // of its documents
+  std::vector<std::pair<size_t, std::string>> remarks_;  // by index in batch_
+  size_t batch_bytes_ = 0;
+
+  Pool pool_;  // last: its tasks use what is above
+};
+
+Importer::Importer(const ImportOptions& options, ImportTarget* target, ImportReport* report, Progress* progress,
+                   const std::atomic<bool>* stop)
+    : impl_(std::make_unique<Impl>(options, target, report, progress, stop)) {}
+
+Importer::~Importer() = default;
+
+Status Importer::Run(const std::vector<std::string>& paths) { return impl_->Run(paths); }
+
+}  // namespace dicta::tools

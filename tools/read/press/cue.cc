@@ -1,0 +1,310 @@
+// From left to right, each phrase that may mean a person is tried as the subject of a reporting verb: before the verb
+// ("Wang on Friday also urged"), after it ("…," said Smith). The first that has one is the sentence's speaker.
+#include "tools/read/press/cue.h"
+
+#include <algorithm>
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kBetweenMax = 14;      // tokens between speaker and verb, appositions apart
+constexpr size_t kAppositionMax = 40;   // tokens in an apposition between commas
+
+class Finder {
+ public:
+  Finder(std::string_view text, const std::vector<Token>& tokens, const std::vector<Quote>& quotes, const Words& words,
+         People* people)
+      : text_(text), tokens_(tokens), words_(words), people_(people) {
+    size_t quote = 0;
+    quoted_.resize(tokens.size());
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      while (quote < quotes.size() && quotes[quote].range.end <= tokens[i].begin) ++quote;
+      quoted_[i] = quote < quotes.size() && quotes[quote].words.begin <= tokens[i].begin && tokens[i].begin < quotes[quote].words.end;
+    }
+  }
+
+  std::optional<Cue> Find() {
+    if (auto cue = Sides()) return cue;
+    for (size_t at = 0; at < tokens_.size();) {
+      if (quoted_[at] || !tokens_[at].word()) {
+        ++at;
+        continue;
+      }
+      if (auto cue = Inverted(at)) return cue;
+      if (auto cue = According(at)) return cue;
+      const auto phrase = PhraseAt(text_, tokens_, at);
+      if (!phrase) {
+        ++at;
+        continue;
+      }
+      if (IsSubject(at)) {
+        size_t verb_end = 0;
+        bool strong = false;
+        if (FindVerb(phrase->last, !phrase->pronoun, &verb_end, &strong)) {
+          if (auto cue = Speaker(*phrase, strong)) {
+            cue->attribution = {tokens_[phrase->first].begin, tokens_[verb_end - 1].end};
+            return cue;
+          }
+        }
+      }
+      at = std::max(phrase->last, at + 1);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool Is(size_t at, uint32_t kinds) const { return at < tokens_.size() && tokens_[at].word() && tokens_[at].is(kinds); }
+  bool IsMark(size_t at, int32_t mark) const { return at < tokens_.size() && tokens_[at].mark == mark; }
+
+  // A phrase after a preposition or a conjunction of a subordinate clause is no subject of the sentence's verb.
+  bool IsSubject(size_t at) const {
+    if (at == 0 || !tokens_[at - 1].word()) return true;
+    const Token& before = tokens_[at - 1];
+    if (before.is(kRelative) || before.is(kPrep)) return false;
+    return !before.possessive;
+  }
+
+  std::optional<Cue> Sides() const {
+    const size_t limit = std::min<size_t>(tokens_.size(), 24);
+    for (size_t at = 0; at + 1 < limit; ++at) {
+      if (quoted_[at] || !Is(at, kBoth) || !Is(at + 1, kSide)) continue;
+      if (!IsSubject(at) && !(at > 0 && tokens_[at - 1].is(kArticle))) continue;
+      const bool subject = at == 0 || !tokens_[at - 1].word() || tokens_[at - 1].is(kArticle);
+      if (!subject || (at > 1 && tokens_[at - 1].is(kArticle) && tokens_[at - 2].word())) continue;
+      size_t next = at + 2;
+      while (Is(next, kAdverb | kAux) && next < tokens_.size()) ++next;
+      if (next >= tokens_.size() || Is(next, kModal | kShares)) return std::nullopt;
+      const bool pair = next + 1 < tokens_.size() && words_.IsCuePair(Fold(tokens_[next].In(text_)), Fold(tokens_[next + 1].In(text_)));
+      if (!Is(next, kCue) && !pair) return std::nullopt;
+      Cue cue;
+      cue.who = Cue::kSides;
+      const size_t first = at > 0 && tokens_[at - 1].word() ? at - 1 : at;
+      cue.name = {tokens_[first].begin, tokens_[at + 1].end};
+      cue.attribution = {tokens_[first].begin, tokens_[next].end};
+      return cue;
+    }
+    return std::nullopt;
+  }
+
+  // The verb that has the phrase ending before `at` as its subject.
+  bool FindVerb(size_t at, bool apposition, size_t* verb_end, bool* strong) const {
+    const size_t start = at;
+    while (at < tokens_.size() && at - start < kBetweenMax + kAppositionMax) {
+      if (quoted_[at]) return false;
+      const Token& token = tokens_[at];
+      if (!token.word()) {
+        if (token.mark == '(') {
+          at = Closing(at, ')') + 1;
+        } else if (token.mark == ',' && apposition && AppositionEnd(at) < tokens_.size()) {
+          at = AppositionEnd(at) + 1;
+          apposition = false;
+        } else {
+          return false;
+        }
+        continue;
+      }
+      if (IsCueAt(at, verb_end)) {
+        *strong = token.is(kSay);
+        return true;
+      }
+      if (token.is(kAdverb | kAux) || (token.number && at > start && tokens_[at - 1].capital)) {
+        ++at;
+      } else if (token.is(kPrepOn) && at + 1 < tokens_.size() && IsDayWord(at + 1)) {
+        at += 2;
+        while (at < tokens_.size() && (tokens_[at].number || tokens_[at].mark == '.')) ++at;
+      } else if (IsDayWord(at)) {
+        ++at;
+      } else if (token.is(kPrepIn) || token.is(kPrepOn)) {
+        return VerbAfterSetting(at, verb_end, strong);
+      } else {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  // "in a statement", "at a news conference in Geneva": a setting, then a verb of saying.
+  bool VerbAfterSetting(size_t at, size_t* verb_end, bool* strong) const {
+    for (size_t i = at + 1; i < tokens_.size() && i < at + 10 && tokens_[i].word() && !quoted_[i]; ++i) {
+      if (!tokens_[i].is(kSay) || !IsCueAt(i, verb_end)) continue;
+      *strong = true;
+      return true;
+    }
+    return false;
+  }
+
+  bool IsDayWord(size_t at) const {
+    const std::string word = Fold(tokens_[at].In(text_));
+    const std::string bare = !word.empty() && word.back() == '.' ? word.substr(0, word.size() - 1) : word;
+    return WeekdayOf(word) >= 0 || RelativeDayOf(word) <= 0 || MonthOf(bare) > 0;
+  }
+
+  bool IsCueAt(size_t at, size_t* end) const {
+    if (tokens_[at].capital && at > 0) return false;
+    if (at + 1 < tokens_.size() && tokens_[at + 1].word() &&
+        words_.IsCuePair(tokens_[at].In(text_), tokens_[at + 1].In(text_))) {
+      *end = at + 2;
+      return true;
+    }
+    if (!tokens_[at].is(kCue)) return false;
+    *end = at + 1;
+    return true;
+  }
+
+  size_t Closing(size_t at, int32_t mark) const {
+    size_t end = at;
+    while (end < tokens_.size() && end - at < 10 && tokens_[end].mark != mark) ++end;
+    return end;
+  }
+
+  // The comma that ends the apposition opened by the comma at `at`. A clause with a subject of its own is none.
+  size_t AppositionEnd(size_t at) const {
+    const size_t none = tokens_.size();
+    if (at + 1 >= none || !tokens_[at + 1].word() || tokens_[at + 1].is(kHe | kShe)) return none;
+    if (const auto inner = PhraseAt(text_, tokens_, at + 1); inner && inner->has_name() && !inner->has_role() &&
+                                                            people_->Find(TextOf(text_, tokens_, inner->name_first, inner->name_last))) {
+      return none;
+    }
+    for (size_t i = at + 1; i < none && i - at < kAppositionMax; ++i) {
+      if (quoted_[i]) return none;
+      if (tokens_[i].mark != ',') continue;
+      // Commas inside the apposition: the one before a verb ends it.
+      size_t end = 0;
+      size_t next = i + 1;
+      while (Is(next, kAdverb | kAux)) ++next;
+      if (next < none && tokens_[next].word() && IsCueAt(next, &end)) return i;
+    }
+    return none;
+  }
+
+  // "…," said Smith; « … », a déclaré la ministre.
+  std::optional<Cue> Inverted(size_t at) {
+    if (!Is(at, kSay) || tokens_[at].capital) return std::nullopt;
+    size_t first = at;
+    if (first > 0 && Is(first - 1, kAux)) --first;
+    if (first > 0 && tokens_[first - 1].word()) return std::nullopt;
+    if (first == 0 && words_.language().code == "en") return std::nullopt;
+    size_t subject = at + 1;
+    while (Is(subject, kAdverb) && subject < at + 4) ++subject;
+    const auto phrase = PhraseAt(text_, tokens_, subject);
+    if (!phrase || quoted_[subject]) return std::nullopt;
+    auto cue = Speaker(*phrase, true);
+    if (cue) cue->attribution = {tokens_[first].begin, tokens_[phrase->last - 1].end};
+    return cue;
+  }
+
+  std::optional<Cue> According(size_t at) {
+    if (at > 0 && tokens_[at - 1].word()) return std::nullopt;
+    std::string_view phrases = words_.language().according;
+    while (!phrases.empty()) {
+      const size_t bar = phrases.find('|');
+      const std::string_view phrase = phrases.substr(0, bar);
+      phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
+      const size_t count = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+      if (at + count >= tokens_.size() || Fold(TextOf(text_, tokens_, at, at + count)) != phrase) continue;
+      const auto subject = PhraseAt(text_, tokens_, at + count);
+      if (!subject) return std::nullopt;
+      auto cue = Speaker(*subject, true);
+      if (cue) cue->attribution = {tokens_[at].begin, tokens_[subject->last - 1].end};
+      return cue;
+    }
+    return std::nullopt;
+  }
+
+  // Whom the phrase means.
+  std::optional<Cue> Speaker(const Phrase& phrase, bool strong) {
+    Cue cue;
+    cue.strong = strong;
+    cue.name = {tokens_[phrase.first].begin, tokens_[phrase.last - 1].end};
+    if (phrase.pronoun) {
+      cue.who = Cue::kPronoun;
+      cue.she = tokens_[phrase.first].is(kShe);
+      return cue;
+    }
+    if (phrase.has_name()) return Named(phrase, cue);
+    return ByRole(phrase, cue);
+  }
+
+  std::optional<Cue> Named(const Phrase& phrase, Cue cue) {
+    const std::string name = TextOf(text_, tokens_, phrase.name_first, phrase.name_last);
+    if (const auto person = people_->Find(name)) {
+      cue.person = *person;
+      return cue;
+    }
+    const size_t count = phrase.name_last - phrase.name_first;
+    if (count >= 2 && cue.strong) {
+      cue.person = people_->Add(name, TextOf(text_, tokens_, phrase.role_first, phrase.role_last));
+      return cue;
+    }
+    if (!phrase.has_role() && !tokens_[phrase.first].is(kHonorific)) return std::nullopt;
+    cue.who = Cue::kUnknown;
+    return cue;
+  }
+
+  std::optional<Cue> ByRole(const Phrase& phrase, Cue cue) {
+    // The head of the office is its last office word.
+    size_t head = phrase.role_last;
+    for (size_t i = phrase.role_first; i < phrase.role_last; ++i) {
+      if (tokens_[i].is(kRole)) head = i;
+    }
+    if (head == phrase.role_last) return std::nullopt;
+    const bool article = phrase.role_first > phrase.first || tokens_[phrase.role_first].capital;
+    if (!article) return std::nullopt;
+    if (const auto person = people_->FindByRole(Fold(tokens_[head].In(text_)))) {
+      cue.person = *person;
+      return cue;
+    }
+    // "A spokesperson for the ministry": an office of more words than its head is a speaker of its own.
+    const std::string office = TextOf(text_, tokens_, phrase.role_first, phrase.role_last);
+    if (phrase.role_last - phrase.role_first >= 3 && cue.strong) {
+      cue.person = people_->AddOffice(office);
+      return cue;
+    }
+    cue.who = Cue::kRoleAlone;
+    return cue;
+  }
+
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  const Words& words_;
+  People* people_;
+  std::vector<bool> quoted_;
+};
+
+bool IsCopula(std::string_view word) { return word == "is" || word == "are" || word == "will" || word == "was" || word == "were"; }
+
+}  // namespace
+
+std::optional<Cue> FindCue(std::string_view text, const std::vector<Token>& tokens, const std::vector<Quote>& quotes,
+                           const Words& words, People* people) {
+  return Finder(text, tokens, quotes, words, people).Find();
+}
+
+Opening OpeningOf(std::string_view text, const std::vector<Token>& tokens) {
+  const auto is = [&tokens](size_t at, uint32_t kinds) { return at < tokens.size() && tokens[at].word() && tokens[at].is(kinds); };
+  size_t at = is(0, kArticle) ? 1 : 0;
+  if (is(at, kBoth) && is(at + 1, kSide)) {
+    size_t next = at + 2;
+    while (is(next, kAdverb | kAux)) ++next;
+    if (is(next, kModal)) return Opening::kProposal;
+    return is(next, kShares) ? Opening::kNarrative : Opening::kNone;
+  }
+  // "The meeting was held", "His remarks came"
+  if (is(at, kThing) || (at == 0 && tokens.size() > 1 && is(1, kThing) && is(0, kNotName))) {
+    size_t next = is(at, kThing) ? at + 1 : at + 2;
+    while (is(next, kAdverb | kAux)) ++next;
+    if (is(next, kEvent) && !tokens[next].is(kModal)) {
+      const std::string_view word = tokens[next].In(text);
+      return word == "is" || word == "are" ? Opening::kNone : Opening::kNarrative;
+    }
+    return Opening::kNone;
+  }
+  const auto phrase = PhraseAt(text, tokens, 0);
+  if (!phrase) return Opening::kNone;
+  size_t next = phrase->last;
+  while (is(next, kAdverb | kAux)) ++next;
+  if (is(next, kEvent) && !IsCopula(tokens[next].In(text))) return Opening::kNarrative;
+  return Opening::kNone;
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,114 @@
+// Datelines: "MUNICH, Germany, Feb. 15 (Agency) --", "PARIS (AFP) -", "Berlin, 3. März (dpa) –", "新华社北京2月14日电".
+#include <algorithm>
+
+#include "tools/read/press/dates.h"
+#include "tools/read/press/layout.h"
+#include "tools/read/press/tokens.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kDatelineBytesMax = 140;
+
+// Capitals only at the start of each word, where the whole word is in capitals: MUNICH -> Munich, U.S. stays.
+std::string TitleCase(std::string_view place) {
+  std::string out;
+  for (const Token& token : Tokenize(place, {0, place.size()}, Words::For("en"))) {
+    const std::string_view word = token.In(place);
+    if (!out.empty() && token.word() && token.begin > 0 && IsSpace(CharBefore(place, token.begin))) out += ' ';
+    if (!token.all_caps || word.find('.') != std::string_view::npos || word.size() < 4) {
+      out += word;
+      continue;
+    }
+    bool start = true;
+    for (size_t at = 0; at < word.size();) {
+      const size_t begin = at;
+      const int32_t ch = NextChar(word, &at);
+      out += start ? std::string(word.substr(begin, at - begin)) : Fold(word.substr(begin, at - begin));
+      start = !IsLetter(ch);
+    }
+  }
+  return out;
+}
+
+// The dash that parts a dateline from the article: its range in `head`, or an empty one.
+Range FindDash(std::string_view body, Range head) {
+  for (size_t at = head.begin; at < head.end; ++at) {
+    for (const std::string_view dash : {"--", "—", "–", "―", "-"}) {
+      if (body.substr(at, dash.size()) != dash) continue;
+      const size_t after = at + dash.size();
+      // A single hyphen needs space (or the bracket of the agency) before it: Port-au-Prince.
+      const bool spaced = at > head.begin && (IsSpace(CharBefore(body, at)) || body[at - 1] == ')');
+      if (dash == "-" && !(spaced && IsSpace(CharAt(body, after)))) continue;
+      return {at, after};
+    }
+  }
+  return {};
+}
+
+// 新华社北京2月14日电（记者…）
+Dateline ChineseDateline(std::string_view body, Range paragraph) {
+  Dateline dateline;
+  const std::string_view head = body.substr(paragraph.begin, std::min<size_t>(paragraph.size(), kDatelineBytesMax));
+  const size_t filed = head.find("电");
+  const size_t agency = head.find("社") != std::string_view::npos ? head.find("社") : head.find("网");
+  if (filed == std::string_view::npos || agency == std::string_view::npos || agency > filed || agency > 24) return dateline;
+  const auto dates = FindDates(body, {paragraph.begin + agency, paragraph.begin + filed}, "zh", false);
+  if (dates.empty()) return dateline;
+  dateline.wire = head.substr(0, agency + 3);
+  dateline.date = dates[0].range;
+  const size_t place = paragraph.begin + agency + 3;
+  dateline.place = Trim(body.substr(place, dates[0].range.begin - place));
+  size_t end = paragraph.begin + filed + 3;
+  if (body.substr(end, 3) == "（") {
+    const size_t close = body.find("）", end);
+    if (close != std::string_view::npos && close < end + 60) end = close + 3;
+  }
+  dateline.range = {paragraph.begin, end};
+  return dateline;
+}
+
+}  // namespace
+
+Dateline FindDateline(std::string_view body, Range paragraph, std::string_view language) {
+  Dateline dateline = ChineseDateline(body, paragraph);
+  if (!dateline.range.empty()) return dateline;
+  const Range head{paragraph.begin, std::min(paragraph.end, paragraph.begin + kDatelineBytesMax)};
+  const Range dash = FindDash(body, head);
+  if (dash.empty()) return dateline;
+  Range opening{head.begin, dash.begin};
+  size_t place_end = opening.end;
+  const size_t bracket = body.substr(0, opening.end).find('(', opening.begin);
+  if (bracket != std::string_view::npos) {
+    const size_t close = body.substr(0, opening.end).find(')', bracket);
+    if (close == std::string_view::npos) return dateline;
+    dateline.wire = Squeeze(body.substr(bracket + 1, close - bracket - 1));
+    place_end = bracket;
+  }
+  const auto dates = FindDates(body, opening, language, false);
+  if (!dates.empty()) {
+    dateline.date = dates[0].range;
+    place_end = std::min(place_end, dates[0].range.begin);
+  }
+  std::string_view place = Trim(body.substr(opening.begin, place_end - opening.begin));
+  while (!place.empty() && (place.back() == ',' || place.back() == '.')) {
+    // "Washington, D.C." keeps its dot.
+    if (place.back() == '.' && place.size() > 3 && place[place.size() - 3] == '.') break;
+    place = Trim(place.substr(0, place.size() - 1));
+  }
+  const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
+  bool shaped = !tokens.empty() && tokens.size() <= 9;
+  bool capitals = false;
+  for (const Token& token : tokens) {
+    if (token.word() && (token.number || (!token.capital && !token.is(kParticle | kLink | kPrepOn)))) shaped = false;
+    if (!token.word() && token.mark != ',' && token.mark != '.' && token.mark != '-' && token.mark != '\'') shaped = false;
+    capitals = capitals || (token.all_caps && token.end - token.begin >= 3);
+  }
+  const int signs = (dates.empty() ? 0 : 1) + (dateline.wire.empty() ? 0 : 1) + (capitals ? 1 : 0) + (place.find(',') != std::string_view::npos ? 1 : 0);
+  if (!shaped || signs == 0 || (signs == 1 && place.size() > 40)) return {};
+  dateline.place = TitleCase(place);
+  dateline.range = {head.begin, dash.end};
+  return dateline;
+}
+
+}  // namespace dicta::tools::press

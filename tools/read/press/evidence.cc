@@ -1,0 +1,265 @@
+#include "tools/read/press/evidence.h"
+
+#include <algorithm>
+
+#include "storage/date.h"
+#include "tools/read/press/chinese.h"
+#include "tools/read/press/dates.h"
+#include "tools/read/press/tokens.h"
+
+namespace dicta::tools::press {
+namespace {
+
+using Kind = v1::DateEvidence::Kind;
+using Basis = v1::DateEvidence::Basis;
+
+constexpr size_t kOpeningParagraphs = 3;
+constexpr int32_t kSaidWithinDays = 370;  // of the publication: older dates in an opening are history
+
+class Dating {
+ public:
+  Dating(const EvidenceInput& input, v1::Statement* statement) : in_(input), statement_(statement) {}
+
+  void Run(const Hints& hints) {
+    ReadHeader();
+    const auto in_name = DateInName(in_.name);
+    if (in_name && !published_) name_day_ = DayOf(*in_name);
+    ReadDateline();
+    if (!in_.own_words) ReadOpening();
+    ReadCaptions();
+    if (in_name) Add(Kind::PUBLISHED, FormatDate(*in_name), in_name->range.In(BaseName()), Basis::FILENAME);
+    if (!hints.date.empty() && statement_->date_evidence().empty()) Add(Kind::SAID, hints.date, hints.date, Basis::USER);
+    Decide(hints);
+  }
+
+ private:
+  std::string_view BaseName() const {
+    const size_t slash = in_.name.find_last_of('/');
+    return slash == std::string_view::npos ? in_.name : in_.name.substr(slash + 1);
+  }
+
+  void Add(Kind::Value kind, std::string_view value, std::string_view raw, Basis::Value basis) {
+    v1::DateEvidence* evidence = statement_->add_date_evidence();
+    evidence->set_kind(kind);
+    evidence->set_value(std::string(value));
+    evidence->set_raw(Squeeze(raw));
+    evidence->set_basis(basis);
+  }
+
+  void ReadHeader() {
+    for (const Range line : in_.layout.dates) {
+      for (const FoundDate& date : FindDates(in_.text, line, in_.language, false)) {
+        if (!date.year) continue;
+        const std::string value = date.full() ? FormatMoment(date) : FormatDate(date);
+        Add(Kind::PUBLISHED, value, date.range.In(in_.text), Basis::HEADER);
+        if (!published_ || (published_->day == 0 && date.full())) {
+          published_ = date;
+          statement_->set_published(value);
+        }
+      }
+    }
+  }
+
+  // The nearest dated evidence, as a day.
+  std::optional<int32_t> Reference() const {
+    if (dateline_day_) return dateline_day_;
+    if (published_ && published_->full()) return DayOf(*published_);
+    return name_day_;
+  }
+
+  void ReadDateline() {
+    if (in_.dateline.date.empty()) return;
+    const std::string& body = in_.layout.body;
+    const auto dates = FindDates(body, in_.dateline.date, in_.language, false);
+    if (dates.empty()) return;
+    const FoundDate& date = dates[0];
+    if (date.full()) {
+      dateline_day_ = DayOf(date);
+    } else if (date.without_year()) {
+      std::optional<int32_t> reference = Reference();
+      if (!reference) reference = FullDayElsewhere();
+      if (reference) dateline_day_ = NearestYear(date, *reference);
+    }
+    if (dateline_day_) Add(Kind::DATELINE, FormatDay(*dateline_day_), date.range.In(body), Basis::DATELINE);
+  }
+
+  // A full date in a caption or in the opening: the only context for a year.
+  std::optional<int32_t> FullDayElsewhere() const {
+    for (const Range caption : in_.layout.captions) {
+      for (const FoundDate& date : FindDates(in_.text, caption, in_.language, false)) {
+        if (date.full()) return DayOf(date);
+      }
+    }
+    for (size_t i = 0; i < in_.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
+      for (const FoundDate& date : FindDates(in_.layout.body, in_.layout.paragraphs[i], in_.language, false)) {
+        if (date.full()) return DayOf(date);
+      }
+    }
+    return std::nullopt;
+  }
+
+  void ReadOpening() {
+    const std::string& body = in_.layout.body;
+    const Words& words = Words::For(in_.language);
+    const bool chinese = in_.language.substr(0, 2) == "zh";
+    for (size_t i = 0; i < in_.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
+      const Range paragraph = in_.layout.paragraphs[i];
+      const std::vector<Quote> quotes = FindQuotes(body, paragraph);
+      for (Range sentence : Sentences(body, paragraph, quotes, words)) {
+        if (sentence.begin < in_.dateline.range.end) sentence.begin = std::min(in_.dateline.range.end, sentence.end);
+        const std::vector<Token> tokens = Tokenize(body, sentence, words);
+        const bool tells = chinese ? IsChineseMeeting(sentence.In(body))
+                                   : std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.is(kMeet | kSay) && !t.capital; });
+        if (!tells) continue;
+        for (const FoundDate& date : FindDates(body, sentence, in_.language, true)) {
+          if (IsQuoted(date.range, quotes) || IsFuture(body, date.range)) continue;
+          const auto day = Resolve(date, i == 0);
+          if (!day) continue;
+          said_ = FormatDay(*day);
+          Add(Kind::SAID, said_, date.range.In(body), Basis::BODY);
+          return;
+        }
+      }
+    }
+  }
+
+  static bool IsQuoted(Range range, const std::vector<Quote>& quotes) {
+    return std::any_of(quotes.begin(), quotes.end(),
+                       [range](const Quote& q) { return q.range.begin <= range.begin && range.end <= q.range.end; });
+  }
+
+  // "next Friday", "until Friday", "since Monday": not the day of what is told.
+  static bool IsFuture(std::string_view body, Range range) {
+    const size_t from = range.begin > 24 ? range.begin - 24 : 0;
+    const std::string before = ' ' + Fold(body.substr(from, range.begin - from));
+    for (const std::string_view word : {" next", " coming", " until", " since", " by", " before", " after", " starting", " every", " prochain", " bis", " ab", " till", " from"}) {
+      if (Ends(before, word)) return true;
+    }
+    return false;
+  }
+
+  std::optional<int32_t> Resolve(const FoundDate& date, bool opening) const {
+    const auto reference = Reference();
+    if (date.full()) {
+      const int32_t day = DayOf(date);
+      if (!reference) return opening ? std::optional(day) : std::nullopt;
+      return day <= *reference + 1 && day >= *reference - kSaidWithinDays ? std::optional(day) : std::nullopt;
+    }
+    if (!reference) return std::nullopt;
+    if (date.without_year()) {
+      const auto day = NearestYear(date, *reference);
+      return day && *day <= *reference + 1 && *day >= *reference - 60 ? day : std::nullopt;
+    }
+    if (date.weekday) return WeekdayBefore(*date.weekday, *reference);
+    if (date.relative_day) return *reference + *date.relative_day;
+    return std::nullopt;
+  }
+
+  void ReadCaptions() {
+    for (const Range caption : in_.layout.captions) {
+      for (const FoundDate& date : FindDates(in_.text, caption, in_.language, false)) {
+        if (!date.full()) continue;
+        Add(Kind::SAID, FormatDate(date), date.range.In(in_.text), Basis::CAPTION);
+        if (said_.empty() && !in_.own_words) said_ = FormatDate(date);
+        break;
+      }
+    }
+  }
+
+  void Decide(const Hints& hints) {
+    if (!said_.empty()) {
+      statement_->set_date(said_);
+    } else if (dateline_day_) {
+      statement_->set_date(FormatDay(*dateline_day_));
+    } else if (published_) {
+      FoundDate day = *published_;
+      statement_->set_date(FormatDate(day));
+    } else if (name_day_) {
+      statement_->set_date(FormatDay(*name_day_));
+    } else if (!hints.date.empty()) {
+      statement_->set_date(hints.date);
+    }
+  }
+
+  const EvidenceInput& in_;
+  v1::Statement* statement_;
+  std::optional<FoundDate> published_;
+  std::optional<int32_t> name_day_;
+  std::optional<int32_t> dateline_day_;
+  std::string said_;
+};
+
+// "… met in Munich." / "held talks in Geneva, Switzerland, on Friday": the place after "in" in a sentence that tells of
+// a meeting, capitals only, at the sentence's end or before a date or comma.
+std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens) {
+  const auto meets = [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; };
+  const auto verb = std::find_if(tokens.begin(), tokens.end(), meets);
+  for (size_t i = static_cast<size_t>(verb - tokens.begin()); i + 1 < tokens.size(); ++i) {
+    if (!tokens[i].word() || tokens[i].capital || !tokens[i].is(kPrepIn)) continue;
+    size_t end = i + 1;
+    while (end < tokens.size() && tokens[end].word() && tokens[end].capital && !tokens[end].number) {
+      const std::string word = Fold(tokens[end].In(body));
+      if (MonthOf(word) > 0 || WeekdayOf(word) >= 0 || tokens[end].is(kBody | kRole)) break;
+      ++end;
+    }
+    if (end == i + 1 || end - i > 4) continue;
+    // "Geneva, Switzerland"
+    size_t last = end;
+    if (end + 1 < tokens.size() && tokens[end].mark == ',' && tokens[end + 1].capital && WeekdayOf(Fold(tokens[end + 1].In(body))) < 0) {
+      size_t more = end + 1;
+      while (more < tokens.size() && tokens[more].word() && tokens[more].capital && more - end <= 3) ++more;
+      if (more == tokens.size() || !tokens[more].word() || tokens[more].is(kPrepOn)) last = more;
+    }
+    const bool stops = last == tokens.size() || !tokens[last].word() || tokens[last].is(kPrepOn) ||
+                       RelativeDayOf(Fold(tokens[last].In(body))) <= 0 || WeekdayOf(Fold(tokens[last].In(body))) >= 0;
+    if (!stops || MonthOf(Fold(tokens[i + 1].In(body))) > 0) continue;
+    return TextOf(body, tokens, i + 1, last);
+  }
+  return "";
+}
+
+// The capitalised name after one of the language's event phrases, phrase included.
+std::string EventIn(std::string_view body, Range sentence, const std::vector<Token>& tokens, const Words& words) {
+  std::string_view phrases = words.language().event_phrases;
+  while (!phrases.empty()) {
+    const size_t bar = phrases.find('|');
+    const std::string_view phrase = phrases.substr(0, bar);
+    phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
+    const size_t at = sentence.In(body).find(phrase);
+    if (at == std::string_view::npos) continue;
+    const size_t begin = sentence.begin + at;
+    size_t end = begin + phrase.size();
+    for (const Token& token : tokens) {
+      if (token.begin < begin + phrase.size()) continue;
+      const bool part = token.word() && (token.capital || token.number || token.is(kLink | kArticle | kThing) || token.is(kBody));
+      if (!part || token.is(kPrepOn)) break;
+      const std::string word = Fold(token.In(body));
+      if (WeekdayOf(word) >= 0) break;
+      if (token.capital || token.number || token.is(kThing) || token.is(kBody)) end = token.end;
+    }
+    if (end > begin + phrase.size()) return Squeeze(body.substr(begin, end - begin));
+  }
+  return "";
+}
+
+}  // namespace
+
+void SetDates(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) { Dating(input, statement).Run(hints); }
+
+void SetPlaceAndEvent(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) {
+  const std::string& body = input.layout.body;
+  const Words& words = Words::For(input.language);
+  std::string place = !input.dateline.place.empty() ? input.dateline.place : input.layout.place;
+  for (size_t i = 0; i < input.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
+    const Range paragraph = input.layout.paragraphs[i];
+    for (const Range sentence : Sentences(body, paragraph, FindQuotes(body, paragraph), words)) {
+      const std::vector<Token> tokens = Tokenize(body, sentence, words);
+      if (statement->event().empty()) statement->set_event(EventIn(body, sentence, tokens, words));
+      if (!place.empty() || i > 0 || input.own_words) continue;
+      place = input.language.substr(0, 2) == "zh" ? ChinesePlace(sentence.In(body)) : MeetingPlace(body, tokens);
+    }
+  }
+  statement->set_place(place.empty() ? hints.place : place);
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,79 @@
+// Documents that say at their head whose words they are.
+#include <algorithm>
+
+#include "tools/read/press/attribution.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kHeadParagraphs = 4;
+constexpr size_t kHeadBytes = 1500;
+
+// Phrases after which the issuer is named, and phrases that he is the subject of.
+constexpr std::string_view kNamesIssuer[] = {"attributable to", "statement by", "statement from", "statement of",
+                                             "message from", "message of"};
+constexpr std::string_view kIssues[] = {"issued the following statement", "issued this statement",   "released the following statement",
+                                        "released this statement",        "made the following statement", "issued a statement",
+                                        "issued the following",           "gave the following statement", "made this statement"};
+
+std::optional<size_t> PersonIn(std::string_view text, Range range, const Words& words, People* people) {
+  const std::vector<Token> tokens = Tokenize(text, range, words);
+  for (size_t at = 0; at < tokens.size(); ++at) {
+    const auto phrase = PhraseAt(text, tokens, at);
+    if (!phrase || phrase->pronoun) continue;
+    const std::string role = TextOf(text, tokens, phrase->role_first, phrase->role_last);
+    if (phrase->has_name()) {
+      const std::string name = TextOf(text, tokens, phrase->name_first, phrase->name_last);
+      if (const auto known = people->Find(name)) {
+        if (people->at(*known).role.empty()) people->at(*known).role = role;
+        return known;
+      }
+      if (phrase->name_last - phrase->name_first >= 2 || !role.empty()) return people->Add(name, role);
+    } else if (phrase->role_last - phrase->role_first >= 2) {
+      return people->AddOffice(role);
+    }
+    at = std::max(at, phrase->last - 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, const Words& words, People* people) {
+  Issue issue;
+  for (size_t i = 0; i < paragraphs.size() && i < kHeadParagraphs && paragraphs[i].begin < kHeadBytes; ++i) {
+    const Range paragraph = paragraphs[i];
+    const Range head{paragraph.begin, std::min(paragraph.end, paragraph.begin + 600)};
+    const std::string_view words_of = head.In(text);
+    size_t at = std::string_view::npos;
+    Range who;
+    for (const std::string_view phrase : kNamesIssuer) {
+      at = words_of.find(phrase);
+      if (at == std::string_view::npos) continue;
+      // Only a line that says so and no more, or one that ends in a colon.
+      const size_t colon = words_of.find(':', at);
+      if (colon == std::string_view::npos || colon > at + 160) {
+        at = std::string_view::npos;
+        continue;
+      }
+      who = {head.begin + at + phrase.size(), head.begin + colon};
+      break;
+    }
+    for (const std::string_view phrase : kIssues) {
+      if (at != std::string_view::npos) break;
+      at = words_of.find(phrase);
+      if (at != std::string_view::npos) who = {head.begin, head.begin + at};
+    }
+    if (at == std::string_view::npos) continue;
+    const size_t colon = words_of.find(':', at);
+    if (colon == std::string_view::npos) continue;
+    issue.person = PersonIn(text, who, words, people);
+    if (!issue.person) continue;
+    issue.attribution = Trim(text, Range{paragraph.begin, head.begin + colon});
+    issue.begin = Trim(text, Range{head.begin + colon + 1, text.size()}).begin;
+    return issue;
+  }
+  return issue;
+}
+
+}  // namespace dicta::tools::press

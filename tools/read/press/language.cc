@@ -1,0 +1,102 @@
+#include "tools/read/press/language.h"
+
+
+#include <algorithm>
+#include <array>
+
+#include "tools/read/press/text.h"
+#include "tools/read/press/words.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kSampleBytes = 6144;
+constexpr size_t kLeastHits = 2;
+
+// Latin-script languages without tables of their own: told apart lest they pass for a neighbour.
+struct Common {
+  std::string_view code;
+  std::string_view words;  // between spaces
+};
+constexpr Common kOthers[] = {
+    {"it", " il di che e la per un non in una con del della sono si le gli è dei nel alla anche da ha "},
+    {"pt", " o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das é são "},
+    {"nl", " de het een van en in is dat op te zijn met voor niet aan er om ook als bij door naar "},
+    {"pl", " i w na z się że do nie o to jest jak za po od ale przez dla oraz są "},
+    {"tr", " ve bir bu için ile da de olarak çok daha olan gibi sonra kadar ancak ise "},
+    {"sv", " och att det i en som på är av för med den till inte har de om ett "},
+};
+
+struct Scripts {
+  size_t latin = 0, cyrillic = 0, han = 0, kana = 0, hangul = 0, arabic = 0, hebrew = 0, greek = 0, devanagari = 0;
+  size_t ukrainian = 0, persian = 0;
+};
+
+Scripts Count(std::string_view sample) {
+  Scripts count;
+  for (size_t at = 0; at < sample.size();) {
+    const int32_t ch = NextChar(sample, &at);
+    if (!IsLetter(ch)) continue;
+    if (ch < 0x250) {
+      ++count.latin;
+    } else if (ch >= 0x400 && ch < 0x530) {
+      ++count.cyrillic;
+      count.ukrainian += ch == 0x456 || ch == 0x457 || ch == 0x454 || ch == 0x491;
+    } else if (ch >= 0x3040 && ch < 0x3100) {
+      ++count.kana;
+    } else if (IsHan(ch)) {
+      ++count.han;
+    } else if (ch >= 0xAC00 && ch < 0xD7B0) {
+      ++count.hangul;
+    } else if (ch >= 0x600 && ch < 0x780) {
+      ++count.arabic;
+      count.persian += ch == 0x67E || ch == 0x686 || ch == 0x6AF || ch == 0x6CC;
+    } else if (ch >= 0x590 && ch < 0x600) {
+      ++count.hebrew;
+    } else if (ch >= 0x370 && ch < 0x400) {
+      ++count.greek;
+    } else if (ch >= 0x900 && ch < 0x980) {
+      ++count.devanagari;
+    }
+  }
+  return count;
+}
+
+std::string LatinLanguage(std::string_view sample) {
+  const auto own = Languages();
+  std::array<size_t, 16> hits{};
+  for (size_t at = 0; at < sample.size();) {
+    while (at < sample.size() && !IsLetter(CharAt(sample, at))) NextChar(sample, &at);
+    const size_t begin = at;
+    while (at < sample.size() && IsLetter(CharAt(sample, at))) NextChar(sample, &at);
+    if (at == begin || at - begin > 12) continue;
+    const std::string word = Fold(sample.substr(begin, at - begin));
+    for (size_t i = 0; i < own.size(); ++i) hits[i] += (Words::For(own[i].code).KindsOf(word) & kEn) != 0;
+    for (size_t i = 0; i < std::size(kOthers); ++i) {
+      hits[own.size() + i] += kOthers[i].words.find(' ' + word + ' ') != std::string_view::npos;
+    }
+  }
+  const size_t best = static_cast<size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
+  if (hits[best] < kLeastHits) return "";
+  return std::string(best < own.size() ? own[best].code : kOthers[best - own.size()].code);
+}
+
+}  // namespace
+
+std::string LanguageOf(std::string_view text) {
+  std::string_view sample = text.substr(0, kSampleBytes);
+  const Scripts count = Count(sample);
+  const size_t most = std::max({count.latin, count.cyrillic, count.han * 2 + count.kana, count.hangul * 2, count.arabic,
+                                count.hebrew, count.greek, count.devanagari});
+  if (most < 8) return "";
+  if (count.han * 2 + count.kana == most) return count.kana * 5 > count.han ? "ja" : "zh";
+  if (count.cyrillic == most) return count.ukrainian * 50 > count.cyrillic ? "uk" : "ru";
+  if (count.hangul * 2 == most) return "ko";
+  if (count.arabic == most) return count.persian * 50 > count.arabic ? "fa" : "ar";
+  if (count.hebrew == most) return "he";
+  if (count.greek == most) return "el";
+  if (count.devanagari == most) return "hi";
+  return LatinLanguage(sample);
+}
+
+}  // namespace dicta::tools::press

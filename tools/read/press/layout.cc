@@ -1,0 +1,347 @@
+// Three passes over the lines. From the top: header lines until the first running text. From the bottom: footers until
+// the last. In between only what is furniture by its own shape alone (captions, share links) is taken out.
+#include "tools/read/press/layout.h"
+
+#include <algorithm>
+
+#include "tools/read/press/dates.h"
+#include "tools/read/press/lines.h"
+#include "tools/read/press/people.h"
+#include "tools/read/press/words.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kHeaderLinesMax = 40;
+constexpr size_t kTitleWidthMax = 320;
+constexpr size_t kWrapWidthMax = 110;
+
+// Lines broken at a fixed width: nearly all short, and most followed by another.
+bool IsWrapped(std::string_view text, const std::vector<Line>& lines) {
+  size_t filled = 0, followed = 0, wide = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].range.empty()) continue;
+    ++filled;
+    const std::string_view line = lines[i].range.In(text);
+    if (line.size() > kWrapWidthMax && Width(line) > kWrapWidthMax) ++wide;
+    if (i + 1 < lines.size() && !lines[i + 1].range.empty() && line.size() >= 40 && !EndsSentence(line)) ++followed;
+  }
+  return filled >= 4 && wide * 20 <= filled && followed * 10 >= filled * 4;
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, std::string_view language) : text_(text), language_(language) {
+    for (const Range line : Lines(text)) layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
+    wrapped_ = IsWrapped(text, layout_.lines);
+  }
+
+  Layout Read() {
+    ReadHeader();
+    ReadFooter();
+    for (size_t i = first_body_; i < layout_.lines.size(); ++i) {
+      Line& line = layout_.lines[i];
+      if (line.role != LineRole::kBody) continue;
+      if (IsCaption(In(i))) {
+        TakeCaption(i);
+      } else if (IsPageFurniture(In(i))) {
+        line.role = LineRole::kPage;
+      }
+    }
+    BuildBody();
+    return std::move(layout_);
+  }
+
+ private:
+  std::string_view In(size_t i) const { return layout_.lines[i].range.In(text_); }
+
+  // Line i and, in a wrapped text, those it runs on into: what it means is judged together.
+  size_t BlockEnd(size_t i) const {
+    size_t end = i + 1;
+    if (wrapped_) {
+      while (end < layout_.lines.size() && !layout_.lines[end].range.empty() && !FindLabel(In(end)).after) ++end;
+    }
+    return end;
+  }
+  std::string_view Block(size_t i, size_t end) const {
+    return text_.substr(layout_.lines[i].range.begin, layout_.lines[end - 1].range.end - layout_.lines[i].range.begin);
+  }
+  bool OpensBody(size_t i) const {
+    const std::string_view block = Block(i, BlockEnd(i));
+    if (IsProse(block) || !FindDateline(block, {0, block.size()}, language_).range.empty()) return true;
+    const LabelAt label = FindLabel(In(i));
+    if (label.after == 0) return false;
+    const std::string folded = Fold(label.name);
+    return IsQuestionLabel(folded) || IsAnswerLabel(folded);
+  }
+
+  void TakeCaption(size_t i) {
+    layout_.lines[i].role = LineRole::kCaption;
+    layout_.captions.push_back(layout_.lines[i].range);
+  }
+
+  void ReadHeader() {
+    size_t i = 0;
+    for (size_t seen = 0; i < layout_.lines.size() && seen < kHeaderLinesMax; ++i) {
+      if (layout_.lines[i].range.empty()) continue;
+      ++seen;
+      if (!TakeHeaderLine(i)) break;
+    }
+    first_body_ = std::min(i, layout_.lines.size());
+  }
+
+  // False where the body begins.
+  bool TakeHeaderLine(size_t i) {
+    Line& line = layout_.lines[i];
+    const std::string_view words = In(i);
+    if (IsPageFurniture(words)) {
+      line.role = LineRole::kPage;
+    } else if (IsBreadcrumb(words)) {
+      line.role = LineRole::kBreadcrumb;
+    } else if (TakeLabelled(i) || TakeDateLine(i)) {
+      // done
+    } else if (IsCaption(words)) {
+      TakeCaption(i);
+    } else if (std::string byline = BylineOf(words); !byline.empty()) {
+      line.role = LineRole::kByline;
+      layout_.byline = byline;
+    } else if (OpensBody(i)) {
+      return false;
+    } else {
+      return TakeShortLine(i);
+    }
+    return true;
+  }
+
+  // A line of the header without a mark of its own: by its place.
+  bool TakeShortLine(size_t i) {
+    Line& line = layout_.lines[i];
+    const std::string_view words = In(i);
+    const bool addresses = !words.empty() && (words.back() == ',' || words.back() == '!' || words.back() == ';');
+    if (layout_.title.empty()) {
+      const size_t next = NextFilled(i + 1);
+      if (addresses || Width(words) > kTitleWidthMax || next >= layout_.lines.size()) return false;
+      if (IsOfficeLine(words) && !OpensBody(next) && !IsPersonLine(In(next)) && !HasDate(next)) {
+        line.role = LineRole::kIssuer;
+        layout_.issuer = Squeeze(words);
+        return true;
+      }
+      TakeTitle(i);
+      return true;
+    }
+    if (Squeeze(words) == layout_.title) {
+      line.role = LineRole::kTitle;
+    } else if (IsPersonLine(words) || IsOfficeLine(words)) {
+      line.role = LineRole::kIssuer;
+      if (layout_.issuer.empty() || IsPersonLine(words)) layout_.issuer = Squeeze(words);
+    } else if (IsPlaceLine(words)) {
+      line.role = LineRole::kPlace;
+      if (layout_.place.empty()) layout_.place = Squeeze(words);
+    } else {
+      if (addresses || EndsSentence(words) || Width(words) > 80 || FindLabel(words).after > 0) return false;
+      if (NextFilled(i + 1) >= layout_.lines.size()) return false;
+      line.role = LineRole::kSubtitle;
+    }
+    return true;
+  }
+
+  void TakeTitle(size_t i) {
+    layout_.lines[i].role = LineRole::kTitle;
+    layout_.title = Squeeze(In(i));
+    // A title over several lines: nothing between them, and what follows is not the body.
+    for (size_t next = i + 1; wrapped_ && next < layout_.lines.size() && next < i + 4; ++next) {
+      if (layout_.lines[next].range.empty() || OpensBody(next) || HasDate(next) || IsPersonLine(In(next))) break;
+      if (EndsSentence(In(next))) break;
+      layout_.lines[next].role = LineRole::kTitle;
+      layout_.title += ' ' + Squeeze(In(next));
+    }
+  }
+
+  size_t NextFilled(size_t i) const {
+    while (i < layout_.lines.size() && layout_.lines[i].range.empty()) ++i;
+    return i;
+  }
+
+  bool HasDate(size_t i) const {
+    const auto dates = FindDates(text_, layout_.lines[i].range, language_, false);
+    return !dates.empty() && Width(In(i)) < 80;
+  }
+
+  bool TakeLabelled(size_t i) {
+    std::string_view value;
+    const Label label = HeaderLabel(In(i), &value);
+    if (label == Label::kNone || value.empty() || (IsProse(value) && label != Label::kTitle)) return false;
+    Line& line = layout_.lines[i];
+    switch (label) {
+      case Label::kTitle:
+        layout_.title = Squeeze(value);
+        line.role = LineRole::kTitle;
+        return true;
+      case Label::kSource:
+        layout_.publisher = Squeeze(value);
+        line.role = LineRole::kSource;
+        TakeDates(line.range);
+        return true;
+      case Label::kDate:
+        line.role = LineRole::kDate;
+        TakeDates(line.range);
+        return true;
+      case Label::kByline:
+        layout_.byline = Squeeze(value);
+        line.role = LineRole::kByline;
+        return true;
+      case Label::kPlace:
+        layout_.place = Squeeze(value);
+        line.role = LineRole::kPlace;
+        return true;
+      case Label::kUrl:
+        layout_.url = Squeeze(value);
+        line.role = LineRole::kLabel;
+        return true;
+      default:
+        line.role = LineRole::kLabel;
+        return true;
+    }
+  }
+
+  // Keeps the part of a line that is a date; a source beside it ("来源：…") too.
+  void TakeDates(Range range) {
+    if (!FindDates(text_, range, language_, false).empty()) layout_.dates.push_back(range);
+  }
+
+  bool TakeDateLine(size_t i) {
+    Line& line = layout_.lines[i];
+    if (line.range.size() > 400) return false;
+    const auto dates = FindDates(text_, line.range, language_, false);
+    if (dates.empty() || !(dates[0].full() || (dates[0].day == 0 && dates[0].year))) return false;
+    const std::string_view before = Trim(text_.substr(line.range.begin, dates[0].range.begin - line.range.begin));
+    const std::string_view after = Trim(text_.substr(dates.back().range.end, line.range.end - dates.back().range.end));
+    if (EndsSentence(In(i)) && Width(before) + Width(after) > 40) return false;
+    const Range whole{dates[0].range.begin, dates.back().range.end};
+    if (Width(before) <= 24 && dates[0].full() && Width(after) >= 24 && layout_.title.empty() && IsTitleAfterDate(before, after)) {
+      layout_.dates.push_back(whole);
+      layout_.title = Squeeze(after);
+      line.role = LineRole::kTitle;
+      return true;
+    }
+    if (Width(before) + Width(after) > 60) return false;
+    if (layout_.title.empty() && Width(before) + Width(after) > 30 && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
+    // "Munich, 14 February 2025"
+    if (IsPlaceBeforeDate(before) && after.empty()) {
+      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.find_last_not_of(", ") + 1));
+    }
+    line.role = LineRole::kDate;
+    layout_.dates.push_back(whole);
+    return true;
+  }
+
+  // "date 2025-02-17 Minister calls for …": a word or two that label the date, or nothing, then a title.
+  static bool IsTitleAfterDate(std::string_view before, std::string_view after) {
+    std::string_view value;
+    const std::string label = Fold(before) + ":";
+    const bool labelled = before.empty() || HeaderLabel(label, &value) == Label::kDate;
+    return labelled && !HasSourceLabelIn(after);
+  }
+  static bool HasSourceLabelIn(std::string_view part) {
+    std::string_view value;
+    return HeaderLabel(part, &value) == Label::kSource;
+  }
+  bool HasSourceLabel(std::string_view part) {
+    std::string_view value;
+    if (HeaderLabel(part, &value) != Label::kSource) return false;
+    if (layout_.publisher.empty()) layout_.publisher = Squeeze(value.substr(0, value.find('|')));
+    return true;
+  }
+  static bool IsPlaceBeforeDate(std::string_view before) {
+    if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
+    const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
+    return std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
+      return token.mark == ',' || token.mark == '.' || (token.word() && token.capital && !token.number && !token.is(kNotName));
+    });
+  }
+
+  void ReadFooter() {
+    size_t words_after = 0;
+    size_t filled = 0;
+    for (size_t i = layout_.lines.size(); i-- > first_body_ && filled < kHeaderLinesMax;) {
+      Line& line = layout_.lines[i];
+      if (line.range.empty() || line.role != LineRole::kBody) continue;
+      ++filled;
+      const std::string_view words = In(i);
+      std::string_view value;
+      if (IsEndMark(Fold(words))) {
+        line.role = LineRole::kEndMark;
+        continue;
+      }
+      if (IsPageFurniture(words) || IsBreadcrumb(words)) {
+        line.role = LineRole::kPage;
+        continue;
+      }
+      const Label label = HeaderLabel(words, &value);
+      if (label == Label::kSource && Width(value) < 80 && !value.empty()) {
+        layout_.publisher = Squeeze(value);
+        line.role = LineRole::kSource;
+        continue;
+      }
+      if (label != Label::kNone && label != Label::kTitle && Width(value) < 80 && TakeLabelled(i)) continue;
+      if (words_after == 0 && IsParenthesizedSource(words)) {
+        line.role = LineRole::kSource;
+        continue;
+      }
+      if (i > first_body_ && Width(words) < 40 && TakeDateLine(i)) continue;
+      words_after += words.size();
+      break;
+    }
+  }
+
+  // "(Source: Agency)" on a line of its own.
+  bool IsParenthesizedSource(std::string_view words) {
+    if (words.size() < 4 || words.front() != '(' || words.back() != ')') return false;
+    return HasSourceLabel(words.substr(1, words.size() - 2));
+  }
+
+  void AddParagraph(size_t first, size_t end) {
+    if (!layout_.body.empty()) layout_.body += "\n\n";
+    const size_t begin = layout_.body.size();
+    for (size_t i = first; i < end; ++i) {
+      const std::string_view line = In(i);
+      // Lines of a script without spaces join without one.
+      if (i > first && !(IsHan(CharBefore(layout_.body, layout_.body.size())) && IsHan(CharAt(line, 0)))) layout_.body += ' ';
+      layout_.body += line;
+    }
+    layout_.paragraphs.push_back({begin, layout_.body.size()});
+  }
+
+  void BuildBody() {
+    for (size_t i = 0; i < layout_.lines.size();) {
+      if (layout_.lines[i].role != LineRole::kBody) {
+        ++i;
+        continue;
+      }
+      size_t end = i + 1;
+      while (wrapped_ && end < layout_.lines.size() && layout_.lines[end].role == LineRole::kBody && !FindLabel(In(end)).after) ++end;
+      AddParagraph(i, end);
+      i = end;
+    }
+  }
+
+  std::string_view text_;
+  std::string_view language_;
+  Layout layout_;
+  bool wrapped_ = false;
+  size_t first_body_ = 0;
+};
+
+}  // namespace
+
+Layout ReadLayout(std::string_view text, std::string_view language) { return Reader(text, language).Read(); }
+
+std::vector<Range> Paragraphs(std::string_view body) {
+  std::vector<Range> paragraphs;
+  for (const Range line : Lines(body)) {
+    if (!line.empty()) paragraphs.push_back(line);
+  }
+  return paragraphs;
+}
+
+}  // namespace dicta::tools::press

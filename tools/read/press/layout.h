@@ -1,0 +1,65 @@
+// Which lines of a press document are its body, and what the others are: by their shape and place, never by who
+// published it. Each line's role says which rule decided it. Functions are thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/read/press/text.h"
+
+namespace dicta::tools::press {
+
+enum class LineRole {
+  kBlank,
+  kBody,
+  kTitle,
+  kDate,        // a header or footer line that is a date, perhaps with a source or a place beside it
+  kBreadcrumb,  // "Home > News"
+  kPage,        // what the page puts around it: share links, editors, copyright
+  kCaption,     // ends in a credit: "… (Agency/Photographer)"
+  kByline,
+  kIssuer,      // "Jane Doe, Minister of X" or "Office of the Spokesperson" on a line of its own above the body
+  kPlace,       // "Geneva, Switzerland" above the body
+  kSource,      // "Source: Agency"
+  kLabel,       // another labelled header line
+  kSubtitle,    // a short line between title and body
+  kEndMark,     // "###" and whatever follows it
+};
+
+struct Line {
+  Range range;
+  LineRole role = LineRole::kBody;
+};
+
+// The opening of an agency article: "MUNICH, Germany, Feb. 15 (Agency) -- ".
+struct Dateline {
+  Range range;  // of the body, dash included
+  std::string place;
+  std::string wire;
+  Range date;  // within the body; empty: none
+};
+
+struct Layout {
+  std::vector<Line> lines;
+  std::string title;
+  std::string publisher;
+  std::string byline;
+  std::string place;       // of a place line
+  std::string url;
+  std::string issuer;      // the line as written
+  std::vector<Range> dates;     // the lines, or parts of them, that hold the document's dates
+  std::vector<Range> captions;  // lines
+  std::string body;             // paragraphs joined by an empty line
+  std::vector<Range> paragraphs;  // of body
+};
+
+Layout ReadLayout(std::string_view text, std::string_view language);
+
+// The dateline that opens `body`, or one with an empty range.
+Dateline FindDateline(std::string_view body, Range first_paragraph, std::string_view language);
+
+// The paragraphs of a body (parted by empty lines, or by line ends where it has none).
+std::vector<Range> Paragraphs(std::string_view body);
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,227 @@
+#include "tools/read/press/lines.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "tools/read/press/people.h"
+#include "tools/read/press/tokens.h"
+#include "tools/read/press/words.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kLabelBytesMax = 64;
+constexpr size_t kLabelWordsMax = 7;
+
+const Words& English() { return Words::For("en"); }
+
+std::vector<Token> TokensOf(std::string_view line) { return Tokenize(line, {0, line.size()}, English()); }
+
+// Without brackets of any kind around the whole.
+std::string_view Unbracket(std::string_view line) {
+  for (;;) {
+    line = Trim(line);
+    if (line.size() < 2) return line;
+    const size_t last = line.size() - 1;
+    const bool pair = (line[0] == '<' && line[last] == '>') || (line[0] == '[' && line[last] == ']') ||
+                      (line[0] == '{' && line[last] == '}');
+    if (pair) {
+      line = line.substr(1, last - 1);
+    } else if (Opens(line, "【") && Ends(line, "】")) {
+      line = line.substr(3, line.size() - 6);
+    } else {
+      return line;
+    }
+  }
+}
+
+// The parts of a line between separators; white space trimmed.
+std::vector<std::string_view> Split(std::string_view line, std::string_view separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const size_t at = line.find(separator);
+    parts.push_back(Trim(line.substr(0, at)));
+    if (at == std::string_view::npos) return parts;
+    line.remove_prefix(at + separator.size());
+  }
+}
+
+}  // namespace
+
+size_t Width(std::string_view text) {
+  size_t halves = 0;
+  for (size_t at = 0; at < text.size();) halves += IsHan(NextChar(text, &at)) ? 5 : 2;
+  return halves / 2;
+}
+
+bool IsBreadcrumb(std::string_view line) {
+  if (line.size() > 200 || EndsSentence(line)) return false;
+  for (const std::string_view separator : {">", "»", "›", "→", "::"}) {
+    const auto parts = Split(line, separator);
+    if (parts.size() < 2) continue;
+    const bool brief = std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return Width(part) <= 60; });
+    const std::string first = Fold(parts[0]);
+    if (brief && (parts.size() > 2 || IsPageLine(first) || first == "首页" || first == "accueil" || first == "inicio" ||
+                  first == "startseite" || first == "главная")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool IsPageFurniture(std::string_view line) {
+  if (line.size() > 240) return false;
+  const std::string_view bare = Unbracket(line);
+  const std::string folded = Fold(bare);
+  if (IsPageLine(folded) || IsEndMark(folded)) return IsPageLine(folded);
+  if (bare.size() != Trim(line).size() && Width(bare) <= 30 && IsPageLine(Fold(Split(bare, " ")[0]))) return true;
+  if (OpensPageLine(folded) && Width(line) <= 160 && !IsProse(line)) return true;
+  // "Share | Print | E-mail"
+  for (const std::string_view separator : {"|", "·", "•", "/"}) {
+    const auto parts = Split(bare, separator);
+    if (parts.size() < 2) continue;
+    const auto known = [](std::string_view part) { return part.empty() || IsPageLine(Fold(Unbracket(part))); };
+    if (std::all_of(parts.begin(), parts.end(), known)) return true;
+  }
+  return false;
+}
+
+bool IsCaption(std::string_view line) {
+  if (line.size() < 20 || line.size() > 1200) return false;
+  const std::string_view end = Trim(line);
+  const bool wide = Ends(end, "）");
+  if (!wide && end.back() != ')' && end.back() != ']') return false;
+  const size_t open = wide ? end.rfind("（") : end.find_last_of("([");
+  if (open == std::string_view::npos || end.size() - open > 90) return false;
+  const std::string credit = Fold(end.substr(open));
+  if (credit.find("photo") != std::string::npos || credit.find("摄") != std::string::npos || credit.find("handout") != std::string::npos ||
+      credit.find("credit") != std::string::npos || credit.find("foto") != std::string::npos || credit.find("фото") != std::string::npos) {
+    return true;
+  }
+  // "(Agency/Name)": two names with a slash, no digits.
+  const size_t slash = credit.find('/');
+  if (slash == std::string::npos || credit.find_first_of("0123456789") != std::string::npos) return false;
+  const size_t after = open + slash + 1;
+  return IsUpper(CharAt(end, open + 1)) && (IsUpper(CharAt(end, after)) || CharAt(end, after) == ' ');
+}
+
+std::string BylineOf(std::string_view line) {
+  if (line.size() > 120 || EndsSentence(line)) return "";
+  const std::string folded = Fold(line);
+  size_t skip = 0;
+  for (const std::string_view opener : {"by ", "par ", "von ", "por ", "written by "}) {
+    if (Opens(folded, opener)) skip = opener.size();
+  }
+  if (skip == 0) return "";
+  const auto tokens = TokensOf(line);
+  size_t names = 0;
+  for (size_t i = 1; i < tokens.size(); ++i) {
+    const bool joins = !tokens[i].word() || tokens[i].is(kLink | kParticle | kRole | kRoleModifier | kPrepIn);
+    if (!tokens[i].capital && !joins) return "";
+    names += tokens[i].capital;
+  }
+  return names >= 1 && tokens.size() <= 14 ? Squeeze(line.substr(skip)) : "";
+}
+
+bool IsPersonLine(std::string_view line) {
+  if (line.size() > 160 || EndsSentence(line)) return false;
+  const auto tokens = TokensOf(line);
+  const auto name = PhraseAt(line, tokens, 0);
+  if (!name || name->pronoun || !name->has_name()) return false;
+  if (name->has_role()) return false;
+  if (name->name_last - name->name_first < 2 || name->last + 1 >= tokens.size() || tokens[name->last].mark != ',') return false;
+  const auto [first, last] = RoleAt(tokens, name->last + 1);
+  if (first == last) return false;
+  // What follows the office may only be more of it: capitals, links, marks.
+  for (size_t i = last; i < tokens.size(); ++i) {
+    if (tokens[i].word() && !tokens[i].capital && !tokens[i].is(kLink | kArticle | kRoleModifier)) return false;
+  }
+  return true;
+}
+
+bool IsOfficeLine(std::string_view line) {
+  if (line.size() > 100 || EndsSentence(line)) return false;
+  const auto tokens = TokensOf(line);
+  if (tokens.empty() || tokens.size() > 12 || !tokens[0].capital) return false;
+  bool body = false;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens[i].word() || tokens[i].number) return false;
+    if (!tokens[i].capital && !tokens[i].is(kLink | kArticle)) return false;
+    body = body || (i < 3 && tokens[i].is(kBody) && i + 1 < tokens.size() && tokens[i + 1].is(kLink));
+  }
+  return body;
+}
+
+bool IsPlaceLine(std::string_view line) {
+  if (line.size() < 4 || line.size() > 60 || line.find(',') == std::string_view::npos) return false;
+  const auto tokens = TokensOf(line);
+  size_t words = 0;
+  for (const Token& token : tokens) {
+    if (!token.word()) {
+      if (token.mark != ',' && token.mark != '.') return false;
+      continue;
+    }
+    if (token.number || token.is(kRole | kWe) || (!token.capital && !token.is(kParticle | kLink))) return false;
+    ++words;
+  }
+  return words >= 2 && words <= 6 && tokens.back().word();
+}
+
+bool IsProse(std::string_view line) {
+  const size_t width = Width(line);
+  if (width < 40) return false;
+  if (FindLabel(line).after > 0) return true;
+  if (EndsSentence(line) && width >= 60) return true;
+  const Range range{0, line.size()};
+  if (width > 320) return true;
+  return width > 120 && Sentences(line, range, FindQuotes(line, range), English()).size() > 1;
+}
+
+LabelAt FindLabel(std::string_view line) {
+  size_t words = 1;
+  bool letters = false;
+  bool capital_words = true;
+  bool word_start = true;
+  size_t at = 0;
+  while (at < line.size() && at < kLabelBytesMax) {
+    const size_t here = at;
+    const int32_t ch = NextChar(line, &at);
+    if (ch == ':' || ch == 0xFF1A) {
+      if (!letters || !capital_words) return {};
+      const std::string_view name = Trim(line.substr(0, here));
+      // A time ("10:30") or a link is no label.
+      if (at < line.size() && (line[at] == '/' || IsDigit(CharBefore(line, here)) * IsDigit(CharAt(line, at)))) return {};
+      while (at < line.size()) {
+        size_t next = at;
+        const int32_t mark = NextChar(line, &next);
+        if (!IsSpace(mark) && mark != '-' && mark != 0x2013) break;
+        at = next;
+      }
+      return {name, at};
+    }
+    if (IsSpace(ch)) {
+      if (letters && !word_start) ++words;
+      word_start = true;
+      continue;
+    }
+    if (words > kLabelWordsMax) return {};
+    if (IsLetter(ch)) {
+      if (word_start && !IsUpper(ch) && !IsHan(ch)) {
+        // "Minister of Health:" has small words; a sentence has more of them.
+        const std::string small = Fold(line.substr(here, std::min<size_t>(line.size() - here, 4)));
+        const bool link = Opens(small, "of ") || Opens(small, "the ") || Opens(small, "and ") || Opens(small, "de ") || Opens(small, "la ") ||
+                          Opens(small, "du ") || Opens(small, "van ") || Opens(small, "von ") || Opens(small, "for ");
+        if (!link) capital_words = false;
+      }
+      letters = true;
+    } else if (IsTerminator(ch) && ch != '.') {
+      return {};
+    } else if (IsOpenQuote(ch) || IsCloseQuote(ch) || ch == ';' || ch == 0xFF0C || ch == 0x3001) {
+      return {};
+    }
+    word_start = false;
+  }
+  return {};
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,38 @@
+// What a single line can be, by its shape. Functions are thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/read/press/text.h"
+
+namespace dicta::tools::press {
+
+// Characters (not bytes) of a text; a Han character counts for two and a half: it says about as much.
+size_t Width(std::string_view text);
+
+// A navigation path: "Home > News & Events".
+bool IsBreadcrumb(std::string_view line);
+// A line of the page, not of the document.
+bool IsPageFurniture(std::string_view line);
+// Ends in a photo credit: "(Agency/Name)", "(Photo by Name)", "/Handout via Agency".
+bool IsCaption(std::string_view line);
+// "By Jane Doe"; the names, or empty.
+std::string BylineOf(std::string_view line);
+// "Jane Doe, Minister of X": a name and an office and nothing else.
+bool IsPersonLine(std::string_view line);
+// "Office of the Spokesperson", "Ministry of Foreign Affairs": a body's name and nothing else.
+bool IsOfficeLine(std::string_view line);
+// "Geneva, Switzerland": capitalised words with a comma, nothing else.
+bool IsPlaceLine(std::string_view line);
+// Running text: long enough and ended like a sentence, or several sentences.
+bool IsProse(std::string_view line);
+
+// A transcript's label at the start of a line: its words and where the turn begins; an empty name where there is none.
+struct LabelAt {
+  std::string_view name;
+  size_t after = 0;  // offset in the line of the first byte of the turn
+};
+LabelAt FindLabel(std::string_view line);
+
+}  // namespace dicta::tools::press

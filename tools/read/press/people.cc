@@ -1,0 +1,175 @@
+#include "tools/read/press/people.h"
+
+#include <algorithm>
+
+namespace dicta::tools::press {
+namespace {
+
+std::vector<std::string> Parts(std::string_view name) {
+  std::vector<std::string> parts;
+  const std::string folded = Fold(name);
+  for (size_t at = 0; at < folded.size();) {
+    size_t end = folded.find(' ', at);
+    if (end == std::string::npos) end = folded.size();
+    if (end > at) parts.push_back(folded.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+// "Howard, John" is John Howard: how catalogues write names.
+std::string InSpokenOrder(std::string_view name) {
+  const size_t comma = name.find(", ");
+  if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return std::string(name);
+  return std::string(name.substr(comma + 2)) + ' ' + std::string(name.substr(0, comma));
+}
+
+// How much of a person's name the parts are: 3 all, 2 its end or a subset with both ends, 1 its first word, 0 none.
+int Fit(const Person& person, const std::vector<std::string>& parts) {
+  const auto& whole = person.parts;
+  if (parts == whole) return 3;
+  if (parts.size() < whole.size() && std::equal(parts.rbegin(), parts.rend(), whole.rbegin())) return 2;
+  // "Antony Blinken" for "Antony J. Blinken".
+  if (parts.size() >= 2 && whole.size() >= 2 && parts.front() == whole.front() && parts.back() == whole.back()) return 2;
+  return parts.size() == 1 && parts[0] == whole.front() ? 1 : 0;
+}
+
+int GenderOf(const std::vector<Token>& tokens, size_t first, size_t last) {
+  for (size_t i = first; i < last; ++i) {
+    if (tokens[i].is(kFeminine)) return 2;
+  }
+  return 0;
+}
+
+}  // namespace
+
+size_t People::Add(std::string_view name, std::string_view role) {
+  const std::string spoken = InSpokenOrder(name);
+  const std::vector<std::string> parts = Parts(spoken);
+  if (!parts.empty()) {
+    if (const auto found = by_part_.find(parts.back()); found != by_part_.end()) {
+      for (const size_t index : found->second) {
+        Person& person = people_[index];
+        const bool shorter = person.parts.size() == 1 && parts.size() > 1 && person.parts[0] == parts.back();
+        if (person.office || (Fit(person, parts) < 2 && !shorter) || (parts.size() == 1 && person.parts != parts)) continue;
+        if (parts.size() > person.parts.size()) {
+          person.name = name;
+          person.parts = parts;
+          for (const std::string& part : parts) {
+            auto& list = by_part_[part];
+            if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
+          }
+        }
+        if (person.role.empty()) person.role = role;
+        return index;
+      }
+    }
+  }
+  const size_t index = people_.size();
+  people_.push_back({std::string(name), std::string(role), parts, false, 0});
+  for (const std::string& part : parts) by_part_[part].push_back(index);
+  return index;
+}
+
+size_t People::AddOffice(std::string_view office) {
+  for (size_t i = 0; i < people_.size(); ++i) {
+    if (people_[i].office && people_[i].name == office) return i;
+  }
+  people_.push_back({std::string(office), std::string(office), Parts(office), true, 0});
+  return people_.size() - 1;
+}
+
+void People::CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase) {
+  const std::string role = TextOf(text, tokens, phrase.role_first, phrase.role_last);
+  const std::string name = TextOf(text, tokens, phrase.name_first, phrase.name_last);
+  if (phrase.has_role() && phrase.has_name()) {
+    if (phrase.name_last - phrase.name_first == 1) {
+      bare_.emplace_back(name, role);
+      return;
+    }
+    const size_t index = Add(name, role);
+    if (const int gender = GenderOf(tokens, phrase.first, phrase.name_first)) people_[index].gender = gender;
+    return;
+  }
+  const bool comma = phrase.last + 1 < tokens.size() && tokens[phrase.last].mark == ',';
+  if (!comma) return;
+  if (phrase.has_name() && phrase.name_last - phrase.name_first >= 2) {
+    const auto [first, last] = RoleAt(tokens, phrase.last + 1);
+    // The office must end the apposition: "Smith, President Jones and others" introduces nobody.
+    if (first == last) return;
+    const auto inner = PhraseAt(text, tokens, first);
+    if (inner && inner->has_name() && inner->has_role()) return;
+    const size_t index = Add(name, TextOf(text, tokens, first, last));
+    if (const int gender = GenderOf(tokens, first, last)) people_[index].gender = gender;
+  } else if (phrase.has_role() && !phrase.has_name()) {
+    // "The foreign minister, Jane Doe, said"
+    const auto next = PhraseAt(text, tokens, phrase.last + 1);
+    if (!next || next->has_role() || next->name_last - next->name_first < 2 || next->last >= tokens.size()) return;
+    if (tokens[next->last].mark != ',') return;
+    Add(TextOf(text, tokens, next->name_first, next->name_last), role);
+  }
+}
+
+void People::Collect(std::string_view text, const std::vector<Token>& tokens) {
+  for (size_t at = 0; at < tokens.size();) {
+    const Token& token = tokens[at];
+    if (!token.word() || !(token.capital || token.is(kRole | kRoleModifier))) {
+      ++at;
+      continue;
+    }
+    const auto phrase = PhraseAt(text, tokens, at);
+    if (!phrase || phrase->pronoun) {
+      ++at;
+      continue;
+    }
+    CollectPhrase(text, tokens, *phrase);
+    at = std::max(phrase->last, at + 1);
+  }
+}
+
+void People::AddBareNames() {
+  for (const auto& [name, role] : bare_) {
+    const std::string part = Fold(name);
+    const auto found = by_part_.find(part);
+    if (found == by_part_.end()) {
+      Add(name, role);
+    } else if (const auto person = Find(name); person && people_[*person].role.empty()) {
+      people_[*person].role = role;
+    }
+  }
+  bare_.clear();
+}
+
+std::optional<size_t> People::Find(std::string_view name) const {
+  const std::vector<std::string> parts = Parts(name);
+  if (parts.empty()) return std::nullopt;
+  const auto found = by_part_.find(parts.back());
+  if (found == by_part_.end()) return std::nullopt;
+  std::optional<size_t> best;
+  int best_fit = 0;
+  bool tie = false;
+  for (const size_t index : found->second) {
+    const int fit = Fit(people_[index], parts);
+    if (fit == 0) continue;
+    if (fit > best_fit) {
+      best = index;
+      best_fit = fit;
+      tie = false;
+    } else if (fit == best_fit) {
+      tie = true;
+    }
+  }
+  return tie ? std::nullopt : best;
+}
+
+std::optional<size_t> People::FindByRole(std::string_view folded_role_word) const {
+  std::optional<size_t> found;
+  for (size_t i = 0; i < people_.size(); ++i) {
+    if ((' ' + Fold(people_[i].role) + ' ').find(' ' + std::string(folded_role_word) + ' ') == std::string::npos) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,78 @@
+// Persons of one document: who they are, and which of them a phrase means.
+//
+// A phrase is read once, left to right: "NATO Secretary General Jens Stoltenberg" has an office and a name, "the
+// minister" an office alone, "Wang" a name, "he" neither. Names are resolved inside the document only. What two persons
+// could be is nobody. Not thread-safe; one document has its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "tools/read/press/tokens.h"
+
+namespace dicta::tools::press {
+
+struct Person {
+  std::string name;                // as the fullest mention writes it
+  std::string role;                // as first written
+  std::vector<std::string> parts;  // of the name, folded
+  bool office = false;             // a speaker by office alone: the name is the office
+  int gender = 0;                  // 1 he, 2 she, 0 not known
+};
+
+// A phrase that may mean a person: tokens [first, last).
+struct Phrase {
+  size_t first = 0;
+  size_t last = 0;
+  size_t role_first = 0, role_last = 0;  // empty: no office
+  size_t name_first = 0, name_last = 0;  // empty: no name
+  bool pronoun = false;
+  bool has_role() const { return role_first < role_last; }
+  bool has_name() const { return name_first < name_last; }
+};
+
+// Reads the phrase that begins at token `at`; nothing where none does.
+std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& tokens, size_t at);
+
+// The office in apposition at token `at` (", also Secretary General of the Organization (ORG)" without its comma):
+// tokens [first, last) of the office, or an empty pair.
+std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at);
+
+// True where the words can be somebody's name: no body, no country, no acronym, one to five of them.
+bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last);
+
+// Text of tokens [first, last), white space squeezed.
+std::string TextOf(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last);
+
+class People {
+ public:
+  const std::vector<Person>& all() const { return people_; }
+  Person& at(size_t index) { return people_[index]; }
+  bool empty() const { return people_.empty(); }
+
+  // The person of this name, added where new; an office already known stays.
+  size_t Add(std::string_view name, std::string_view role);
+  size_t AddOffice(std::string_view office);
+
+  // Collects everybody whom a sentence introduces with an office: before the name or in apposition.
+  void Collect(std::string_view text, const std::vector<Token>& tokens);
+  // Offices with a bare surname ("Senator Smith") become persons where no full name had that surname. After all Collects.
+  void AddBareNames();
+
+  // Whom a name means: all of it, its end, or its first word. Nothing: nobody, or more than one.
+  std::optional<size_t> Find(std::string_view name) const;
+  // The one person whose office has this word, or nothing.
+  std::optional<size_t> FindByRole(std::string_view folded_role_word) const;
+
+ private:
+  void CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase);
+
+  std::vector<Person> people_;
+  std::unordered_map<std::string, std::vector<size_t>> by_part_;  // folded first or any later word -> persons
+  std::vector<std::pair<std::string, std::string>> bare_;         // surname, office
+};
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,220 @@
+// Reading one phrase: see people.h.
+//
+// The phrase is the longest run of words that can stand in an office or a name. Its last office word parts the office
+// from the name; where "of Body" follows that word, the body's own words (known nouns of bodies, countries, whatever
+// follows "of" directly, everything up to a closing bracket) still belong to the office.
+#include <algorithm>
+
+#include "tools/read/press/people.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kPhraseMax = 24;  // tokens; longer runs are lists, not persons
+
+bool IsBracketed(const std::vector<Token>& tokens, size_t at) {
+  return at + 2 < tokens.size() && tokens[at].mark == '(' && tokens[at + 1].all_caps && tokens[at + 2].mark == ')';
+}
+
+bool OpensRun(const Token& token, const Token* next) {
+  if (!token.word() || token.number) return false;
+  if (token.is(kRole) || token.is(kHonorific)) return true;
+  if (token.is(kRoleModifier)) return token.capital || (next != nullptr && (next->is(kRole) || next->is(kRoleModifier)));
+  return token.capital && !token.is(kNotName);
+}
+
+// Whether a linking word at `at` goes on with the office it follows: "of", "the", "and" between two offices.
+bool LinkGoesOn(const std::vector<Token>& tokens, size_t at, bool has_role) {
+  size_t next = at + 1;
+  while (next < tokens.size() && tokens[next].word() && tokens[next].is(kLink | kArticle) && next - at < 3) ++next;
+  if (!has_role || next >= tokens.size() || !tokens[next].word()) return false;
+  const bool capital = tokens[next].capital && !(tokens[next].is(kNotName) && !tokens[next].is(kLink));
+  return capital || tokens[next].is(kRole | kRoleModifier | kNoun) || tokens[next].is(kBody);
+}
+
+bool IsAnd(const std::vector<Token>& tokens, size_t at, std::string_view text) {
+  const std::string_view word = tokens[at].In(text);
+  return word == "and" || word == "&" || word == "et" || word == "y" || word == "und" || word == "и";
+}
+
+// "and" joins two offices of one man only where an office stands on both sides: "Councilor and Foreign Minister".
+bool AndJoinsOffices(const std::vector<Token>& tokens, size_t at) {
+  if (at == 0 || !tokens[at - 1].word()) return false;
+  if (!tokens[at - 1].is(kRole | kNoun | kBody)) return false;
+  for (size_t i = at + 1; i < tokens.size() && i < at + 6 && tokens[i].word(); ++i) {
+    if (tokens[i].is(kRole)) return true;
+    if (!tokens[i].capital && !tokens[i].is(kRoleModifier | kNoun | kLink)) return false;
+  }
+  return tokens[at - 1].is(kNoun | kBody) && at + 1 < tokens.size() && tokens[at + 1].is(kNoun | kBody);
+}
+
+size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t first) {
+  bool has_role = false;
+  size_t at = first;
+  while (at < tokens.size() && at - first < kPhraseMax) {
+    const Token& token = tokens[at];
+    if (!token.word()) {
+      if (has_role && IsBracketed(tokens, at)) {
+        at += 3;
+        continue;
+      }
+      break;
+    }
+    if (at > first && tokens[at - 1].possessive && !(token.is(kRole | kRoleModifier | kBody) || token.capital)) break;
+    if (token.number) break;
+    if (token.is(kRole)) has_role = true;
+    if (token.is(kLink) && !token.capital) {
+      if (!LinkGoesOn(tokens, at, has_role)) {
+        // A lower-case particle inside a name: "Ursula von der Leyen".
+        const bool inner = token.is(kParticle) && at > first && tokens[at - 1].capital && at + 1 < tokens.size() &&
+                           (tokens[at + 1].capital || tokens[at + 1].is(kParticle));
+        if (!inner) break;
+      } else if (IsAnd(tokens, at, text) && !AndJoinsOffices(tokens, at)) {
+        break;
+      }
+    } else if (!token.capital) {
+      const bool particle = token.is(kParticle) && at > first && at + 1 < tokens.size() &&
+                            (tokens[at + 1].capital || tokens[at + 1].is(kParticle));
+      if (!token.is(kRole | kRoleModifier | kHonorific) && !(has_role && token.is(kNoun)) && !particle) break;
+    } else if (token.is(kNotName) && at > first && !token.is(kRole | kRoleModifier)) {
+      break;
+    }
+    ++at;
+  }
+  while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital && tokens[at - 1].is(kLink | kParticle)) --at;
+  return at;
+}
+
+// Where, after an office word and "of", the body's words end and a name may begin.
+size_t BodyEnd(std::string_view text, const std::vector<Token>& tokens, size_t role_end, size_t last) {
+  size_t end = role_end;
+  for (size_t at = role_end; at < last; ++at) {
+    if (!tokens[at].word()) {
+      end = at + 1;
+    } else if (tokens[at].is(kLink | kArticle) && !tokens[at].capital) {
+      end = std::min(at + 2, last);
+    } else if (tokens[at].is(kBody | kNoun | kRoleModifier)) {
+      end = at + 1;
+    }
+  }
+  // A country's name of several words that goes on past `end`.
+  for (size_t begin = role_end; begin < end; ++begin) {
+    if (!tokens[begin].capital) continue;
+    for (size_t stop = std::min(last, begin + 4); stop > end; --stop) {
+      if (IsRegion(Fold(TextOf(text, tokens, begin, stop)))) return stop;
+    }
+  }
+  return end;
+}
+
+}  // namespace
+
+std::string TextOf(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last) {
+  if (first >= last) return "";
+  return Squeeze(text.substr(tokens[first].begin, tokens[last - 1].end - tokens[first].begin));
+}
+
+bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last) {
+  if (first >= last || last - first > 5) return false;
+  size_t capitals = 0;
+  for (size_t i = first; i < last; ++i) {
+    const Token& token = tokens[i];
+    if (!token.word() || token.number || token.is(kBody | kRole)) return false;
+    if (token.is(kNotName) && !token.is(kParticle)) return false;
+    if (token.capital) ++capitals;
+    // An acronym is no name; initials are ("J.", "C.S.").
+    if (token.all_caps && token.In(text).find('.') == std::string_view::npos && token.end - token.begin > 2 &&
+        last - first == 1) {
+      return false;
+    }
+  }
+  if (capitals == 0 || !tokens[first].capital) return false;
+  return !IsRegion(Fold(TextOf(text, tokens, first, last)));
+}
+
+std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& tokens, size_t at) {
+  if (at >= tokens.size()) return std::nullopt;
+  Phrase phrase;
+  phrase.first = at;
+  if (tokens[at].is(kHe | kShe)) {
+    phrase.last = at + 1;
+    phrase.pronoun = true;
+    return phrase;
+  }
+  size_t begin = at;
+  if (tokens[at].is(kArticle) && at + 1 < tokens.size()) ++begin;
+  if (!OpensRun(tokens[begin], begin + 1 < tokens.size() ? &tokens[begin + 1] : nullptr)) return std::nullopt;
+  const size_t end = RunEnd(text, tokens, begin);
+  if (end == begin) return std::nullopt;
+  phrase.last = end;
+  size_t role_end = begin;
+  for (size_t i = begin; i < end; ++i) {
+    if (tokens[i].word() && tokens[i].is(kRole | kHonorific)) {
+      // "Secretary General", but not the office inside a body's name: "Office of the President".
+      role_end = i + 1;
+    }
+  }
+  const bool office = std::any_of(tokens.begin() + static_cast<ptrdiff_t>(begin), tokens.begin() + static_cast<ptrdiff_t>(role_end),
+                                  [](const Token& token) { return token.is(kRole); });
+  phrase.role_first = begin;
+  phrase.role_last = role_end;
+  if (role_end < end && office && (!tokens[role_end].word() || (tokens[role_end].is(kLink) && !tokens[role_end].capital))) {
+    phrase.role_last = BodyEnd(text, tokens, role_end, end);
+  } else {
+    // "Minister Foreign Affairs", "ministre des Affaires étrangères": nouns of the office right after it.
+    while (office && phrase.role_last < end && tokens[phrase.role_last].is(kNoun | kRoleModifier) &&
+           !(tokens[phrase.role_last].capital && phrase.role_last + 1 == end)) {
+      ++phrase.role_last;
+    }
+  }
+  phrase.name_first = phrase.role_last;
+  phrase.name_last = end;
+  if (!office) {
+    // Honorifics are no office: "Mr. Smith" is a name.
+    phrase.role_last = phrase.role_first;
+  }
+  if (!IsNameLike(text, tokens, phrase.name_first, phrase.name_last)) phrase.name_last = phrase.name_first;
+  if (!phrase.has_name() && !phrase.has_role()) return std::nullopt;
+  if (begin > at && !phrase.has_role() && !phrase.has_name()) return std::nullopt;
+  return phrase;
+}
+
+std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
+  const size_t start = at;
+  while (at < tokens.size() && at - start < 3 && tokens[at].word() && !tokens[at].capital &&
+         tokens[at].is(kArticle | kAdverb) && !tokens[at].is(kRole)) {
+    ++at;
+  }
+  size_t last = at;
+  bool has_role = false;
+  for (size_t i = at; i < tokens.size() && i - at < kPhraseMax; ++i) {
+    const Token& token = tokens[i];
+    if (!token.word()) {
+      if (!has_role || !IsBracketed(tokens, i)) break;
+      i += 2;
+      last = i + 1;
+      continue;
+    }
+    if (token.is(kRole)) {
+      if (!has_role && i - at > 6) break;
+      has_role = true;
+    } else if (token.is(kLink)) {
+      if (!LinkGoesOn(tokens, i, has_role)) {
+        // "minister for X in the Y": an embassy or delegation is followed by its place.
+        break;
+      }
+      continue;
+    } else if (!token.capital && !token.is(kRoleModifier | kNoun | kBody)) {
+      const bool place = has_role && i > at && tokens[i].is(kPrepIn) && i + 1 < tokens.size() && tokens[i + 1].capital;
+      if (!place) break;
+      bool mission = false;
+      for (size_t back = i; back > at && i - back < 6; --back) mission = mission || tokens[back - 1].is(kPlaceWord);
+      if (!mission) break;
+      continue;
+    }
+    last = i + 1;
+  }
+  return has_role ? std::pair(at, last) : std::pair(at, at);
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,303 @@
+// The state machine of reported speech: see attribution.h. First every sentence is looked at by itself, then one walk
+// over the paragraphs hands the sentences out.
+#include <algorithm>
+
+#include "tools/read/press/attribution.h"
+#include "tools/read/press/cue.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kParticipantParagraphs = 3;  // whoever the opening names takes part
+
+struct Sentence {
+  Range range;
+  std::optional<Cue> cue;
+  Opening opening = Opening::kNone;
+  size_t quoted = 0;        // bytes inside quotation marks
+  bool first_person = false;
+  bool starts_in_open_quote = false;  // a quotation that its paragraph never closes began before
+};
+
+struct Paragraph {
+  std::vector<Sentence> sentences;
+  std::vector<Quote> quotes;
+};
+
+size_t QuotedBytes(Range range, const std::vector<Quote>& quotes) {
+  size_t bytes = 0;
+  auto quote = std::lower_bound(quotes.begin(), quotes.end(), range.begin,
+                                [](const Quote& q, size_t begin) { return q.range.end <= begin; });
+  for (; quote != quotes.end() && quote->range.begin < range.end; ++quote) {
+    const size_t begin = std::max(range.begin, quote->words.begin);
+    const size_t end = std::min(range.end, quote->words.end);
+    if (begin < end) bytes += end - begin;
+  }
+  return bytes;
+}
+
+class Walk {
+ public:
+  Walk(std::string_view text, const Words& words, std::optional<size_t> first_person, People* people)
+      : text_(text), words_(words), first_person_(first_person), people_(people) {}
+
+  std::vector<Draft> Run(const std::vector<Range>& paragraphs) {
+    for (size_t i = 0; i < paragraphs.size(); ++i) Look(paragraphs[i], i < kParticipantParagraphs);
+    // Articles built of quotations use plain sentences for narrative; readouts use them for reported speech.
+    size_t cues = 0, direct = 0;
+    for (const Paragraph& paragraph : paragraphs_) {
+      for (const Sentence& sentence : paragraph.sentences) {
+        cues += sentence.cue.has_value();
+        direct += sentence.cue && sentence.quoted * 10 > sentence.range.size() * 3;
+      }
+    }
+    inherits_ = direct * 3 <= cues;
+    for (const Paragraph& paragraph : paragraphs_) HandOut(paragraph);
+    return std::move(drafts_);
+  }
+
+ private:
+  void Look(Range range, bool opening) {
+    Paragraph paragraph;
+    paragraph.quotes = FindQuotes(text_, range);
+    const bool open = !paragraph.quotes.empty() && !paragraph.quotes.back().closed;
+    for (const Range at : Sentences(text_, range, paragraph.quotes, words_)) {
+      Sentence sentence;
+      sentence.range = at;
+      const std::vector<Token> tokens = Tokenize(text_, at, words_);
+      sentence.cue = FindCue(text_, tokens, paragraph.quotes, words_, people_);
+      sentence.opening = OpeningOf(text_, tokens);
+      sentence.quoted = QuotedBytes(at, paragraph.quotes);
+      sentence.starts_in_open_quote = open && at.begin > paragraph.quotes.back().range.begin;
+      sentence.first_person = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.word() && t.is(kWe); });
+      if (opening) NoteParticipants(tokens);
+      paragraph.sentences.push_back(std::move(sentence));
+    }
+    paragraphs_.push_back(std::move(paragraph));
+  }
+
+  void NoteParticipants(const std::vector<Token>& tokens) {
+    for (size_t at = 0; at < tokens.size();) {
+      const auto phrase = PhraseAt(text_, tokens, at);
+      if (phrase && phrase->has_name()) {
+        if (const auto person = people_->Find(TextOf(text_, tokens, phrase->name_first, phrase->name_last))) TakesPart(*person);
+      }
+      at = phrase ? std::max(phrase->last, at + 1) : at + 1;
+    }
+  }
+
+  void TakesPart(size_t person) {
+    if (person >= participants_.size()) participants_.resize(person + 1);
+    participants_[person] = true;
+  }
+  bool IsParticipant(size_t person) const { return person < participants_.size() && participants_[person]; }
+
+  void HandOut(const Paragraph& paragraph) {
+    current_.reset();
+    extends_ = false;
+    joint_ = false;
+    const bool reopened = open_quote_ && !paragraph.sentences.empty() && !paragraph.quotes.empty() &&
+                          paragraph.quotes[0].range.begin == paragraph.sentences[0].range.begin;
+    if (reopened) current_ = open_quote_;
+    for (size_t i = 0; i < paragraph.sentences.size(); ++i) {
+      const Sentence& sentence = paragraph.sentences[i];
+      if (sentence.cue && TakesOver(*sentence.cue)) {
+        Cued(paragraph, i);
+      } else {
+        Uncued(paragraph, i);
+      }
+    }
+    const bool open = !paragraph.quotes.empty() && !paragraph.quotes.back().closed;
+    open_quote_ = open ? current_ : std::nullopt;
+  }
+
+  // A cue in the middle of somebody's words makes a new speaker only of one who takes part or plainly says something:
+  // "President X put forward the initiative" is content.
+  bool TakesOver(const Cue& cue) const {
+    if (!current_ || cue.who != Cue::kPerson || cue.person == *current_) return true;
+    return cue.strong || IsParticipant(cue.person);
+  }
+
+  std::optional<size_t> Resolve(const Cue& cue) const {
+    switch (cue.who) {
+      case Cue::kPerson:
+        return cue.person;
+      case Cue::kPronoun: {
+        const std::optional<size_t> last = current_ ? current_ : last_;
+        const int wanted = cue.she ? 2 : 1;
+        if (!last) return std::nullopt;
+        const int gender = people_->all()[*last].gender;
+        if (gender == 0 || gender == wanted) return last;
+        return before_last_ && people_->all()[*before_last_].gender != 3 - wanted ? before_last_ : std::nullopt;
+      }
+      default:
+        return std::nullopt;
+    }
+  }
+
+  void Cued(const Paragraph& paragraph, size_t i) {
+    const Sentence& sentence = paragraph.sentences[i];
+    const Cue& cue = *sentence.cue;
+    Draft draft;
+    draft.range = sentence.range;
+    draft.name = Squeeze(cue.name.In(text_));
+    draft.attribution = cue.attribution;
+    joint_ = cue.who == Cue::kSides;
+    if (joint_) {
+      draft.kind = v1::Utterance::Kind::JOINT;
+      current_.reset();
+      drafts_.push_back(draft);
+      extends_ = false;
+      return;
+    }
+    draft.person = Resolve(cue);
+    if (draft.person) Spoke(*draft.person, cue);
+    current_ = draft.person;
+    // "We won!" Smith said. / "It is. It was." Smith said: the words stand in the sentence before.
+    if (i > 0 && IsBareAttribution(sentence) && ReachBack(paragraph, i, draft)) return;
+    draft.kind = KindByQuotes(draft.range, draft.attribution, paragraph.quotes);
+    drafts_.push_back(draft);
+    extends_ = true;
+  }
+
+  void Spoke(size_t person, const Cue& cue) {
+    if (last_ && *last_ != person) before_last_ = last_;
+    last_ = person;
+    TakesPart(person);
+    int& gender = people_->at(person).gender;
+    if (gender == 0 && cue.who == Cue::kPronoun) gender = cue.she ? 2 : 1;
+  }
+
+  bool IsBareAttribution(const Sentence& sentence) const {
+    return sentence.quoted == 0 && sentence.range.size() <= sentence.cue->attribution.size() + 24;
+  }
+
+  // Gives the quoted sentence before a bare attribution to its speaker.
+  bool ReachBack(const Paragraph& paragraph, size_t i, Draft draft) {
+    const Sentence& before = paragraph.sentences[i - 1];
+    if (before.quoted * 10 < before.range.size() * 8 || before.cue) return false;
+    draft.range = {before.range.begin, draft.range.end};
+    draft.kind = KindByQuotes(draft.range, draft.attribution, paragraph.quotes);
+    while (!drafts_.empty() && drafts_.back().range.end > draft.range.begin) {
+      if (drafts_.back().range.begin < draft.range.begin) {
+        drafts_.back().range.end = draft.range.begin;
+        drafts_.back().range = Trim(text_, drafts_.back().range);
+        break;
+      }
+      drafts_.pop_back();
+    }
+    drafts_.push_back(draft);
+    extends_ = true;
+    return true;
+  }
+
+  void Uncued(const Paragraph& paragraph, size_t i) {
+    const Sentence& sentence = paragraph.sentences[i];
+    const bool quoted = sentence.quoted * 10 >= sentence.range.size() * 8;
+    if (quoted || sentence.starts_in_open_quote) {
+      // Words in quotation marks without a cue: whoever is speaking, else who is named next, else who spoke last.
+      const std::optional<size_t> owner = current_ ? current_ : NextSpeaker(paragraph, i);
+      if (owner) current_ = owner;
+      Go(paragraph, sentence.range, owner ? owner : (i == 0 ? last_ : std::nullopt));
+      return;
+    }
+    if (sentence.opening == Opening::kNarrative) {
+      current_.reset();
+      extends_ = false;
+      return;
+    }
+    if (current_ && inherits_) {
+      Go(paragraph, sentence.range, current_);
+    } else if (sentence.first_person && first_person_) {
+      Go(paragraph, sentence.range, first_person_);
+    } else {
+      extends_ = false;
+    }
+  }
+
+  std::optional<size_t> NextSpeaker(const Paragraph& paragraph, size_t i) const {
+    if (i + 1 >= paragraph.sentences.size() || !paragraph.sentences[i + 1].cue) return std::nullopt;
+    return Resolve(*paragraph.sentences[i + 1].cue);
+  }
+
+  // The sentence goes on with `person`, in the utterance before it where that is his and touches it.
+  void Go(const Paragraph& paragraph, Range range, std::optional<size_t> person) {
+    if (!person) {
+      extends_ = false;
+      return;
+    }
+    if (extends_ && !drafts_.empty() && drafts_.back().person == person) {
+      Draft& draft = drafts_.back();
+      draft.range.end = range.end;
+      draft.kind = KindByQuotes(draft.range, draft.attribution, paragraph.quotes);
+      return;
+    }
+    Draft draft;
+    draft.range = range;
+    draft.person = person;
+    draft.kind = KindByQuotes(range, {}, paragraph.quotes);
+    drafts_.push_back(draft);
+    extends_ = true;
+  }
+
+  std::string_view text_;
+  const Words& words_;
+  std::optional<size_t> first_person_;
+  People* people_;
+  std::vector<Paragraph> paragraphs_;
+  std::vector<bool> participants_;
+  std::vector<Draft> drafts_;
+  bool inherits_ = true;
+
+  std::optional<size_t> current_;      // of the paragraph
+  std::optional<size_t> last_;         // of the document
+  std::optional<size_t> before_last_;  // the other one
+  std::optional<size_t> open_quote_;   // whose quotation the last paragraph left open
+  bool extends_ = false;               // the last draft ends where the next sentence begins
+  bool joint_ = false;
+};
+
+}  // namespace
+
+UtteranceKind KindByQuotes(Range range, Range attribution, const std::vector<Quote>& quotes) {
+  const size_t quoted = QuotedBytes(range, quotes);
+  if (quoted == 0) return v1::Utterance::Kind::INDIRECT;
+  const size_t own = range.size() - std::min(range.size(), attribution.size());
+  return quoted * 10 >= own * 8 ? v1::Utterance::Kind::DIRECT : v1::Utterance::Kind::MIXED;
+}
+
+std::vector<Draft> AttributeReported(std::string_view text, const std::vector<Range>& paragraphs, const Words& words,
+                                     std::optional<size_t> first_person, People* people) {
+  return Walk(text, words, first_person, people).Run(paragraphs);
+}
+
+void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people, std::vector<Draft>* drafts) {
+  constexpr size_t kWordsMin = 3;
+  for (const Range line : Lines(outer.range.In(text))) {
+    const Range paragraph{outer.range.begin + line.begin, outer.range.begin + line.end};
+    const std::vector<Quote> quotes = FindQuotes(text, paragraph);
+    if (quotes.empty()) continue;
+    for (const Range sentence : Sentences(text, paragraph, quotes, words)) {
+      if (QuotedBytes(sentence, quotes) == 0) continue;
+      const std::vector<Token> tokens = Tokenize(text, sentence, words);
+      const auto cue = FindCue(text, tokens, quotes, words, people);
+      if (!cue || cue->who != Cue::kPerson || (outer.person && cue->person == *outer.person)) continue;
+      for (const Quote& quote : quotes) {
+        if (!quote.closed || quote.words.begin < sentence.begin || quote.words.end > sentence.end) continue;
+        const auto inside = std::count_if(tokens.begin(), tokens.end(), [&quote](const Token& token) {
+          return token.word() && quote.words.begin <= token.begin && token.end <= quote.words.end;
+        });
+        if (static_cast<size_t>(inside) < kWordsMin) continue;
+        Draft draft;
+        draft.range = quote.words;
+        draft.person = cue->person;
+        draft.kind = v1::Utterance::Kind::DIRECT;
+        draft.name = Squeeze(cue->name.In(text));
+        draft.attribution = cue->attribution;
+        drafts->push_back(draft);
+      }
+    }
+  }
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,63 @@
+// The characters of a press text: trimming, lines, folding, shapes. Everything is a view or an offset into the caller's
+// text; nothing here throws or depends on the locale. Ill-formed UTF-8 is walked over as unknown characters.
+// Functions are thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dicta::tools::press {
+
+// Bytes [begin, end) of some text.
+struct Range {
+  size_t begin = 0;
+  size_t end = 0;
+  bool empty() const { return begin >= end; }
+  size_t size() const { return end - begin; }
+  std::string_view In(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+// The code point at `*at` (negative where ill-formed), moving `*at` past it. REQUIRES: *at < text.size().
+int32_t NextChar(std::string_view text, size_t* at);
+// The code point before `at`. REQUIRES: 0 < at <= text.size().
+int32_t CharBefore(std::string_view text, size_t at);
+// The code point at `at`, 0 at the end of the text.
+int32_t CharAt(std::string_view text, size_t at);
+
+// White space in the widest sense: also U+00A0, U+2002…U+200B, U+3000, U+FEFF, which pages use for layout.
+bool IsSpace(int32_t ch);
+bool IsLetter(int32_t ch);
+bool IsUpper(int32_t ch);
+bool IsDigit(int32_t ch);
+// A character of a script written without spaces between words (Han, Kana).
+bool IsHan(int32_t ch);
+// Closing and opening marks of quotations in any style; the straight " is both.
+bool IsOpenQuote(int32_t ch);
+bool IsCloseQuote(int32_t ch);
+// . ! ? … and their full-width forms.
+bool IsTerminator(int32_t ch);
+
+// The same range without white space at either end.
+Range Trim(std::string_view text, Range range);
+std::string_view Trim(std::string_view text);
+
+// The lines of `text`, trimmed, empty ones included. Line ends are LF, CR LF, CR, U+2028, U+2029, form feed.
+std::vector<Range> Lines(std::string_view text);
+
+// Lower case, ’ as ', every run of white space as one space. For comparing with the tables of words.h.
+std::string Fold(std::string_view text);
+
+// White-space runs (line ends included) as one U+0020: how a title or a role is kept.
+std::string Squeeze(std::string_view text);
+
+// True where `text` opens (ends) with `part`, both compared as bytes.
+bool Opens(std::string_view text, std::string_view part);
+bool Ends(std::string_view text, std::string_view part);
+
+// Ends like a sentence: a terminator or colon, closing marks after it allowed.
+bool EndsSentence(std::string_view text);
+
+}  // namespace dicta::tools::press

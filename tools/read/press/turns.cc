@@ -1,0 +1,255 @@
+// Transcripts: lines that open with a label, by the evidence of all labels together. A label in capitals, one that says
+// Question or Answer, one that repeats or names somebody known is a turn's; "NOTE:" once in an article is not.
+#include <algorithm>
+#include <unordered_map>
+
+#include "tools/read/press/attribution.h"
+#include "tools/read/press/lines.h"
+
+namespace dicta::tools::press {
+namespace {
+
+struct Turn {
+  std::string label;   // folded
+  std::string written;
+  Range label_range;
+  Range range;
+  bool question_mark = false;
+};
+
+bool IsAllCaps(std::string_view label) {
+  bool letters = false;
+  for (size_t at = 0; at < label.size();) {
+    const int32_t ch = NextChar(label, &at);
+    if (!IsLetter(ch)) continue;
+    if (IsHan(ch)) return false;
+    // "McCAIN" is in capitals.
+    if (!IsUpper(ch) && !(ch == 'c' && at >= 2 && label[at - 2] == 'M')) return false;
+    letters = true;
+  }
+  return letters;
+}
+
+// The number of edits between two short words, or `most` + 1.
+size_t Edits(std::string_view a, std::string_view b, size_t most) {
+  if (a.size() > b.size() + most || b.size() > a.size() + most) return most + 1;
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0]++;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string Initials(std::string_view folded) {
+  std::string initials;
+  for (size_t at = 0; at < folded.size(); ++at) {
+    if (at == 0 || folded[at - 1] == ' ') initials += folded[at];
+  }
+  return initials;
+}
+
+class Transcript {
+ public:
+  Transcript(std::string_view text, const Words& words, bool add_people, People* people)
+      : text_(text), words_(words), add_people_(add_people), people_(people) {}
+
+  Turns Read(const std::vector<Range>& lines) {
+    FindLabels(lines);
+    if (!IsTranscript()) return {};
+    Turns result;
+    result.questions_only = true;
+    for (const Turn& turn : turns_) {
+      Draft draft;
+      draft.range = turn.range;
+      draft.name = turn.written;
+      draft.attribution = turn.label_range;
+      draft.kind = KindOf(turn);
+      if (!IsQuestionLabel(turn.label)) {
+        if (IsAnswerLabel(turn.label)) {
+          draft.person = Answerer();
+        } else {
+          result.questions_only = false;
+          draft.person = Resolve(turn);
+        }
+      }
+      if (!draft.range.empty()) result.drafts.push_back(draft);
+    }
+    return result;
+  }
+
+ private:
+  void FindLabels(const std::vector<Range>& lines) {
+    std::vector<LabelAt> labels(lines.size());
+    std::unordered_map<std::string, size_t> counts;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      labels[i] = FindLabel(lines[i].In(text_));
+      if (labels[i].after > 0) ++counts[Fold(labels[i].name)];
+    }
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const bool label = labels[i].after > 0 && IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)]);
+      if (label) {
+        Turn turn;
+        turn.written = Squeeze(labels[i].name);
+        turn.label = Fold(labels[i].name);
+        const size_t name = static_cast<size_t>(labels[i].name.data() - text_.data());
+        turn.label_range = {name, name + labels[i].name.size()};
+        turn.range = {lines[i].begin + labels[i].after, lines[i].end};
+        turns_.push_back(turn);
+      } else if (!turns_.empty() && !lines[i].empty()) {
+        turns_.back().range.end = lines[i].end;
+      }
+    }
+    for (Turn& turn : turns_) {
+      turn.range = Trim(text_, turn.range);
+      turn.question_mark = !turn.range.empty() && (CharBefore(text_, turn.range.end) == '?' || CharBefore(text_, turn.range.end) == 0xFF1F);
+      Tally& tally = tallies_[turn.label];
+      ++tally.turns;
+      tally.questions += turn.question_mark;
+    }
+  }
+
+  bool IsTurnLabel(std::string_view label, size_t count) const {
+    const std::string folded = Fold(label);
+    if (IsQuestionLabel(folded) || IsAnswerLabel(folded) || IsAllCaps(label)) return true;
+    if (Ends(folded, "记者") || Ends(folded, "记者问") || Ends(folded, "发言人")) return true;
+    const bool mixed = label.size() <= 48;
+    if (people_->Find(StripHonorific(label))) return true;
+    return mixed && count >= 2;
+  }
+
+  bool IsTranscript() const {
+    if (turns_.size() < 2) return false;
+    size_t words = 0, repeated = 0, ended = 0;
+    bool question = false, answer = false;
+    for (const Turn& turn : turns_) {
+      words += turn.range.size();
+      repeated += tallies_.at(turn.label).turns > 1;
+      ended += !turn.range.empty() && EndsSentence(turn.range.In(text_));
+      question = question || IsQuestionLabel(turn.label);
+      answer = answer || IsAnswerLabel(turn.label);
+    }
+    if (question && (answer || repeated > 0 || turns_.size() >= 2)) return true;
+    // A list of labelled facts has short values that are no sentences.
+    if (ended * 2 < turns_.size() || words < turns_.size() * 20) return false;
+    size_t covered = text_.size() - turns_[0].label_range.begin;
+    return repeated >= 2 || (turns_.size() >= 3 && tallies_.size() <= turns_.size() && covered * 10 >= text_.size() * 8 &&
+                             tallies_.size() * 3 <= turns_.size() * 2);
+  }
+
+  UtteranceKind KindOf(const Turn& turn) const {
+    if (IsQuestionLabel(turn.label)) return v1::Utterance::Kind::QUESTION;
+    if (IsAnswerLabel(turn.label)) return v1::Utterance::Kind::ANSWER;
+    const Tally& tally = tallies_.at(turn.label);
+    if (tally.questions * 2 > tally.turns && turn.question_mark) return v1::Utterance::Kind::QUESTION;
+    if (Ends(turn.label, "记者") || Ends(turn.label, "社") || Ends(turn.label, "报") || Ends(turn.label, "台")) {
+      return v1::Utterance::Kind::QUESTION;
+    }
+    const size_t index = static_cast<size_t>(&turn - turns_.data());
+    const bool answers = index > 0 && (IsQuestionLabel(turns_[index - 1].label) || turns_[index - 1].question_mark);
+    return answers ? v1::Utterance::Kind::ANSWER : v1::Utterance::Kind::DIRECT;
+  }
+
+  // Who answers where the labels do not say: the one person or office of the title.
+  std::optional<size_t> Answerer() const { return people_->empty() ? std::nullopt : std::optional<size_t>(0); }
+
+  // Without "MR", "Dr.", an office: what is left of a label is a name.
+  std::string StripHonorific(std::string_view label) const {
+    const std::vector<Token> tokens = Tokenize(label, {0, label.size()}, words_);
+    size_t first = 0;
+    for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+      if (tokens[i].word() && tokens[i].is(kHonorific | kRole)) first = i + 1;
+    }
+    return TextOf(label, tokens, first, tokens.size());
+  }
+
+  std::optional<size_t> Resolve(const Turn& turn) {
+    const auto known = resolved_.find(turn.label);
+    if (known != resolved_.end()) return known->second;
+    std::optional<size_t> person = Known(turn);
+    const bool questioner = tallies_.at(turn.label).questions * 2 > tallies_.at(turn.label).turns;
+    if (!person && add_people_ && !questioner) person = New(turn);
+    resolved_.emplace(turn.label, person);
+    return person;
+  }
+
+  std::optional<size_t> Known(const Turn& turn) const {
+    if (const auto person = people_->Find(StripHonorific(turn.written))) return person;
+    if (const auto person = people_->Find(turn.written)) return person;
+    std::optional<size_t> found;
+    for (size_t i = 0; i < people_->all().size(); ++i) {
+      const Person& person = people_->all()[i];
+      if (person.office && Fold(person.name) == turn.label) return i;
+      const std::string role = Fold(person.role);
+      const std::string office = role.substr(0, role.find(" of "));
+      if (office.empty()) continue;
+      // "PM", "PRIME MINISTER", and what a bad scan made of it.
+      const size_t slack = office.size() / 4;
+      const bool same = turn.label == office || (office.size() > 3 && turn.label == Initials(office)) ||
+                        (office.size() >= 8 && Edits(turn.label, office, slack) <= slack);
+      const bool contained = office.size() >= 6 && (turn.label.find(office) != std::string::npos) && turn.label == office;
+      if (!same && !contained) continue;
+      if (found) return std::nullopt;
+      found = i;
+    }
+    return found;
+  }
+
+  // A speaker of whom the document says no more than the label: "SENIOR OFFICIAL ONE", "SECRETARY SMITH".
+  std::optional<size_t> New(const Turn& turn) {
+    const std::vector<Token> tokens = Tokenize(turn.written, {0, turn.written.size()}, words_);
+    size_t name = 0;
+    bool office = false;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (!tokens[i].word() || !tokens[i].is(kRole | kHonorific)) continue;
+      name = i + 1;
+      office = office || tokens[i].is(kRole);
+    }
+    if (name == 0 || name >= tokens.size() || tokens.size() - name > 3 || tokens[name].is(kNoun | kBody)) {
+      if (!office) return people_->Add(turn.written, "");
+      return people_->AddOffice(turn.written);
+    }
+    return people_->Add(Capitalized(TextOf(turn.written, tokens, name, tokens.size())),
+                        office ? Capitalized(TextOf(turn.written, tokens, 0, name)) : "");
+  }
+
+  static std::string Capitalized(const std::string& caps) {
+    if (!IsAllCaps(caps)) return caps;
+    std::string out;
+    bool start = true;
+    for (size_t at = 0; at < caps.size();) {
+      const size_t begin = at;
+      const int32_t ch = NextChar(caps, &at);
+      const std::string letter = caps.substr(begin, at - begin);
+      out += start || letter == " " ? letter : Fold(letter);
+      start = !IsLetter(ch);
+    }
+    return out;
+  }
+
+  struct Tally {
+    size_t turns = 0;
+    size_t questions = 0;
+  };
+
+  std::string_view text_;
+  const Words& words_;
+  bool add_people_;
+  People* people_;
+  std::vector<Turn> turns_;
+  std::unordered_map<std::string, Tally> tallies_;
+  std::unordered_map<std::string, std::optional<size_t>> resolved_;
+};
+
+}  // namespace
+
+Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people, People* people) {
+  return Transcript(text, words, add_people, people).Read(lines);
+}
+
+}  // namespace dicta::tools::press

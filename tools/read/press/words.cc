@@ -1,0 +1,266 @@
+#include "tools/read/press/words.h"
+
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
+#include <array>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "tools/read/press/text.h"
+
+namespace dicta::tools::press {
+namespace {
+
+struct ViewHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view word) const { return std::hash<std::string_view>()(word); }
+};
+using Map = std::unordered_map<std::string, uint32_t, ViewHash, std::equal_to<>>;
+using Set = std::unordered_set<std::string, ViewHash, std::equal_to<>>;
+
+template <typename Visit>
+void ForEach(std::string_view words, char separator, const Visit& visit) {
+  while (!words.empty()) {
+    const size_t end = words.find(separator);
+    const std::string_view word = words.substr(0, end);
+    if (!word.empty()) visit(word);
+    words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+  }
+}
+
+Set SetOf(std::string_view words, char separator) {
+  Set set;
+  ForEach(words, separator, [&set](std::string_view word) { set.emplace(word); });
+  return set;
+}
+
+// Lists whose n-th entry (separated by |) holds the names, separated by spaces, of the n-th month or weekday.
+Map Numbered(std::string_view lists, uint32_t first) {
+  Map map;
+  ForEach(lists, '|', [&map, &first](std::string_view names) {
+    ForEach(names, ' ', [&map, &first](std::string_view name) { map.emplace(name, first); });
+    ++first;
+  });
+  return map;
+}
+
+constexpr std::string_view kMonths =
+    "january jan janvier janv enero januar jänner января январь|"
+    "february feb février févr febrero februar февраля февраль|"
+    "march mar mars marzo märz марта март|"
+    "april apr avril avr abril апреля апрель|"
+    "may mai mayo мая май|"
+    "june jun juin junio juni июня июнь|"
+    "july jul juillet juil julio juli июля июль|"
+    "august aug août agosto августа август|"
+    "september sept sep septembre septiembre setiembre сентября сентябрь|"
+    "october oct octobre octubre oktober okt октября октябрь|"
+    "november nov novembre noviembre ноября ноябрь|"
+    "december dec décembre déc diciembre dic dezember dez декабря декабрь";
+
+constexpr std::string_view kWeekdays =
+    "sunday dimanche domingo sonntag воскресенье|monday lundi lunes montag понедельник|"
+    "tuesday mardi martes dienstag вторник|wednesday mercredi miércoles mittwoch среду среда|"
+    "thursday jeudi jueves donnerstag четверг|friday vendredi viernes freitag пятницу пятница|"
+    "saturday samedi sábado samstag sonnabend субботу суббота";
+
+constexpr std::string_view kAbbreviations =
+    "mr mrs ms dr prof gen col lt maj capt sgt sen rep gov hon rev st jr sr inc ltd corp co no vs etc jan feb mar apr jun "
+    "jul aug sept sep oct nov dec u.s u.k u.n e.g i.e a.m p.m d.c vol fig art pres amb adm brig cmdr dept est approx ph.d m "
+    "mme mlle nr bzw z.b d.h u.a dra sra srta ud uds г гг им т.е т.д др стр ул mt ft";
+
+constexpr std::string_view kPageLines =
+    "print|print this page|print page|share|share this|share this page|share this article|share on facebook|share on twitter|"
+    "tweet|email|e-mail|email this page|suggest to a friend|send to a friend|tell a friend|recommend to a friend|home|back|"
+    "back to top|top|previous|next|close|close window|menu|search|skip to content|skip to main content|font size|"
+    "large medium small|text size|subscribe|sign up|log in|login|register|related|related news|related articles|related "
+    "links|related stories|read more|more|more news|more on this topic|facebook|twitter|linkedin|whatsapp|wechat|weibo|"
+    "contact us|sitemap|privacy policy|terms of use|cookie policy|all rights reserved|advertisement|for immediate release|"
+    "immediate release|press release|news release|media release|photo|photos|image|gallery|watch video|listen|download|"
+    "download pdf|save|add to favorites|bookmark|comments|leave a comment|comment|partager|imprimer|envoyer|compartir|imprimir|"
+    "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 小|news|top "
+    "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against delivery";
+
+constexpr std::string_view kPageOpeners =
+    "copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web editor|责任编辑|编辑：|编辑:|责编|contact:|"
+    "media contact|press contact|for more information|for further information|tags:|tags :|filed under|keywords:|follow us|"
+    "share this|click here|read also|see also|related:|http://|https://|www.|photo:|photo by|image:|file photo|tel:|tel.:|"
+    "phone:|fax:|e-mail:|email:|font size|字体|分享到|【字号|浏览|点击|views:|hits:|page views|last updated|suggest to|"
+    "embargoed|not for release|the original version|translation by|isbn|issn|rédacteur|updated by";
+
+constexpr std::string_view kEndMarks = "###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
+                                       "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
+
+constexpr std::string_view kQuestionLabels =
+    "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience member|"
+    "caller|host|moderator|问|记者|记者问|提问|pregunta|frage|вопрос|журналист|correspondent|presenter|j|staff|compere|"
+    "unidentified|unidentified reporter|unidentified speaker|periodista|journaliste";
+constexpr std::string_view kAnswerLabels = "answer|a|reply|response|答|答复|réponse|respuesta|antwort|ответ|a1|a2|a3";
+
+struct Labelled {
+  std::string_view word;
+  Label label;
+};
+constexpr Labelled kHeaderLabels[] = {
+    {"source", Label::kSource},      {"来源", Label::kSource},      {"quelle", Label::kSource},
+    {"fuente", Label::kSource},      {"источник", Label::kSource},  {"信息来源", Label::kSource},
+    {"publisher", Label::kSource},   {"title", Label::kTitle},      {"headline", Label::kTitle},
+    {"标题", Label::kTitle},         {"date", Label::kDate},        {"published", Label::kDate},
+    {"posted", Label::kDate},        {"updated", Label::kDate},     {"release date", Label::kDate},
+    {"publication date", Label::kDate}, {"published on", Label::kDate}, {"posted on", Label::kDate},
+    {"时间", Label::kDate},          {"日期", Label::kDate},        {"发布时间", Label::kDate},
+    {"fecha", Label::kDate},         {"datum", Label::kDate},       {"дата", Label::kDate},
+    {"author", Label::kByline},      {"作者", Label::kByline},      {"by", Label::kByline},
+    {"auteur", Label::kByline},      {"autor", Label::kByline},     {"автор", Label::kByline},
+    {"place", Label::kPlace},        {"location", Label::kPlace},   {"地点", Label::kPlace},
+    {"lieu", Label::kPlace},         {"ort", Label::kPlace},        {"lugar", Label::kPlace},
+    {"venue", Label::kPlace},        {"место", Label::kPlace},      {"url", Label::kUrl},
+    {"link", Label::kUrl},           {"subject", Label::kTitle},    {"category", Label::kOther},
+    {"topic", Label::kOther},        {"tags", Label::kOther},       {"editor", Label::kOther},
+    {"keywords", Label::kOther},     {"section", Label::kOther},    {"reference", Label::kOther},
+    {"编辑", Label::kOther},         {"字号", Label::kOther},
+};
+
+constexpr std::array<const Language*, 5> kAll = {&kEnglish, &kFrench, &kSpanish, &kGerman, &kRussian};
+
+Set RegionNames() {
+  Set names;
+  const auto add = [&names](const icu::UnicodeString& name) {
+    std::string utf8;
+    name.toUTF8String(utf8);
+    names.insert(Fold(utf8));
+  };
+  for (const Language* language : kAll) {
+    const icu::Locale in(std::string(language->code).c_str());
+    for (const char* const* country = icu::Locale::getISOCountries(); *country != nullptr; ++country) {
+      icu::UnicodeString name;
+      add(icu::Locale("", *country).getDisplayCountry(in, name));
+    }
+    for (const char* const* code = icu::Locale::getISOLanguages(); *code != nullptr; ++code) {
+      icu::UnicodeString name;
+      if (std::string_view(*code).size() == 2) add(icu::Locale(*code).getDisplayLanguage(in, name));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+struct Words::Impl {
+  Map kinds;
+  Set pairs;
+};
+
+std::span<const Language> Languages() {
+  static const std::array<Language, 5> languages = {kEnglish, kFrench, kSpanish, kGerman, kRussian};
+  return languages;
+}
+
+const Words& Words::For(std::string_view tag) {
+  struct Table {
+    std::array<Words, kAll.size()> words;
+    std::array<Impl, kAll.size()> impls;
+    Table() : words{Words(), Words(), Words(), Words(), Words()} {
+      for (size_t i = 0; i < kAll.size(); ++i) {
+        for (const WordList& list : kAll[i]->lists) {
+          ForEach(list.words, ' ', [&](std::string_view word) { impls[i].kinds[std::string(word)] |= list.kinds; });
+        }
+        for (const Pair& pair : kAll[i]->cue_pairs) impls[i].pairs.insert(std::string(pair.first) + ' ' + std::string(pair.second));
+        words[i].language_ = kAll[i];
+        words[i].impl_ = &impls[i];
+      }
+    }
+  };
+  static const Table* const table = new Table;  // never destroyed: readers may run until the process ends
+  const std::string_view primary = tag.substr(0, tag.find('-'));
+  for (const Words& words : table->words) {
+    if (words.language_->code == primary) return words;
+  }
+  return table->words[0];
+}
+
+uint32_t Words::KindsOf(std::string_view folded) const {
+  const auto found = impl_->kinds.find(folded);
+  return found == impl_->kinds.end() ? 0 : found->second;
+}
+
+bool Words::IsCuePair(std::string_view first, std::string_view second) const {
+  if (impl_->pairs.empty()) return false;
+  std::string both(first);
+  both += ' ';
+  both += second;
+  return impl_->pairs.contains(both);
+}
+
+int MonthOf(std::string_view folded) {
+  static const Map* const months = new Map(Numbered(kMonths, 1));
+  const auto found = months->find(folded);
+  return found == months->end() ? 0 : static_cast<int>(found->second);
+}
+
+int WeekdayOf(std::string_view folded) {
+  static const Map* const weekdays = new Map(Numbered(kWeekdays, 0));
+  const auto found = weekdays->find(folded);
+  return found == weekdays->end() ? -1 : static_cast<int>(found->second);
+}
+
+int RelativeDayOf(std::string_view folded) {
+  static const Map* const days = new Map(Numbered("today tonight aujourd'hui hoy heute сегодня|yesterday hier ayer gestern вчера", 0));
+  const auto found = days->find(folded);
+  return found == days->end() ? 1 : -static_cast<int>(found->second);
+}
+
+bool IsAbbreviation(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kAbbreviations, ' '));
+  return set->contains(folded);
+}
+
+bool IsRegion(std::string_view folded) {
+  static const Set* const set = new Set(RegionNames());
+  return set->contains(folded);
+}
+
+bool IsPageLine(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kPageLines, '|'));
+  return set->contains(folded);
+}
+
+bool OpensPageLine(std::string_view folded) {
+  bool opens = false;
+  ForEach(kPageOpeners, '|', [&](std::string_view opener) { opens = opens || Opens(folded, opener); });
+  return opens;
+}
+
+bool IsEndMark(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kEndMarks, '|'));
+  return set->contains(folded);
+}
+
+bool IsQuestionLabel(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kQuestionLabels, '|'));
+  return set->contains(folded);
+}
+
+bool IsAnswerLabel(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kAnswerLabels, '|'));
+  return set->contains(folded);
+}
+
+Label HeaderLabel(std::string_view line, std::string_view* value) {
+  for (size_t at = 0; at < line.size() && at < 40;) {
+    const size_t begin = at;
+    const int32_t ch = NextChar(line, &at);
+    if (ch != ':' && ch != 0xFF1A) continue;
+    const std::string word = Fold(Trim(line.substr(0, begin)));
+    *value = Trim(line.substr(at));
+    for (const Labelled& entry : kHeaderLabels) {
+      if (entry.word == word) return entry.label;
+    }
+    return Label::kNone;
+  }
+  return Label::kNone;
+}
+
+}  // namespace dicta::tools::press
