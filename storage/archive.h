@@ -241,7 +241,8 @@ class Archive {
   void ResolveSpeakers(v1::Statement* statement, uint64_t position) const;
   Result<Plan> Prepare(const Query& query) const;
   Result<Outcome> AddOne(const Document& document, const AddOptions& options, Writer* writer);
-  Result<std::vector<Outcome>> Merge(std::span<const v1::DumpEntry> entries, const std::string& note, bool dry_run);
+  Result<std::vector<Outcome>> MergeBatch(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
+  Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
   Status Withdraw(const std::string& id, std::string_view reason);
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);

@@ -159,11 +159,28 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
       return outcomes(Outcome::kImported);
     }
   }
-  return Merge(entries, batch.note(), dry_run);
+  return MergeBatch(batch, entries, dry_run);
+}
+
+// Facts may be taken back and stated again, so that one is here says little: a batch's facts are merged once, all of them.
+// REQUIRES: writing_ is held.
+Status Archive::MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run) {
+  DICTA_ASSIGN(const auto merged, store_->engine().Get(Space::kMeta, OriginKey(batch.chain())));
+  if (merged) return {};
+  Writer writer(store_.get(), names_.get());
+  for (const v1::DumpEntry& entry : entries) {
+    if (!entry.has_fact()) continue;
+    const PeopleView view{store_->engine(), writer.people(), writer.position()};
+    DICTA_ASSIGN(const bool known, IsKnownFact(view, entry.fact()));
+    if (!known) DICTA_TRY(writer.PutFact(entry.fact()));
+  }
+  writer.PutOrigin(batch.chain());
+  return dry_run ? Status() : writer.Commit(writer.Row(NowUtc(), batch.note()));
 }
 
 // REQUIRES: writing_ is held.
-Result<std::vector<Outcome>> Archive::Merge(std::span<const v1::DumpEntry> entries, const std::string& note, bool dry_run) {
+Result<std::vector<Outcome>> Archive::MergeBatch(const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
+                                                 bool dry_run) {
   std::vector<Outcome> outcomes;
   std::optional<std::string> original;
   for (const v1::DumpEntry& entry : entries) {
@@ -179,7 +196,7 @@ Result<std::vector<Outcome>> Archive::Merge(std::span<const v1::DumpEntry> entri
         document.original = std::exchange(original, std::nullopt);
         document.time = record.meta().time();
         document.revision = record.meta().revision();
-        DICTA_ASSIGN(Outcome outcome, AddOne(document, {.note = note}, writer.get()));
+        DICTA_ASSIGN(Outcome outcome, AddOne(document, {.note = batch.note()}, writer.get()));
         outcomes.push_back(std::move(outcome));
       } else if (IsRemoval(record.meta().change())) {
         DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
@@ -195,13 +212,10 @@ Result<std::vector<Outcome>> Archive::Merge(std::span<const v1::DumpEntry> entri
       } else {
         outcomes.push_back({Outcome::kUnchanged, id, record.meta().revision(), "purged"});
       }
-    } else if (entry.has_fact()) {
-      const PeopleView view{store_->engine(), writer->people(), store_->position()};
-      DICTA_ASSIGN(const bool known, IsKnownFact(view, entry.fact()));
-      if (!known) DICTA_TRY(writer->PutFact(entry.fact()));
     }
-    if (!dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), note)));
+    if (!dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), batch.note())));
   }
+  DICTA_TRY(MergeFacts(batch, entries, dry_run));
   return outcomes;
 }
 

@@ -88,6 +88,8 @@ std::string DictionaryKey(uint32_t id) {
   return key;
 }
 
+std::string OriginKey(std::string_view chain) { return "O" + std::string(chain); }
+
 KeyRange TagRange(char tag) { return PrefixRange(std::string(1, tag)); }
 
 KeyRange PositionRange(char tag, uint64_t position) {

@@ -38,11 +38,13 @@ KeyRange OriginalRange(std::string_view sha256);
 // journal key    := 'J' position:be40 seq:be32
 // fact key       := 'F' position:be40 seq:be32
 // dictionary key := 'Z' id:be32
+// origin key     := 'O' chain:32              ; a batch of another archive whose facts were merged into this one
 // version key    := 'V'
 std::string BatchKey(uint64_t position);
 std::string JournalKey(uint64_t position, uint32_t seq);
 std::string FactKey(uint64_t position, uint32_t seq);
 std::string DictionaryKey(uint32_t id);
+std::string OriginKey(std::string_view chain);
 KeyRange TagRange(char tag);                           // all keys of one tag
 KeyRange PositionRange(char tag, uint64_t position);   // all keys of one tag and position
 uint64_t PositionOfMetaKey(std::string_view key);      // of a 'B', 'J' or 'F' key

@@ -153,6 +153,8 @@ Status Writer::PutFact(const v1::Fact& fact) {
   return {};
 }
 
+void Writer::PutOrigin(std::string_view chain) { batch_.Put(Space::kMeta, OriginKey(chain), ""); }
+
 Status Writer::EraseVersions(const std::string& id, const std::vector<StoredRecord>& records) {
   std::optional<uint64_t> withdrawn;
   if (!records.empty() && IsRemoval(records.back().meta.change())) withdrawn = records.back().position;

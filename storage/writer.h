@@ -53,6 +53,8 @@ class Writer {
                     const std::vector<StoredRecord>& before, const std::string* original);
   // Puts a fact. For a split, the rows of the statements it names.
   Status PutFact(const v1::Fact& fact);
+  // Remembers that another archive's batch, by its chain, has been merged.
+  void PutOrigin(std::string_view chain);
   // Deletes what a purge takes off the disk: rows, original, content; the records' metadata stays.
   Status EraseVersions(const std::string& id, const std::vector<StoredRecord>& records);
 

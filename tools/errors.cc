@@ -36,20 +36,20 @@ Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenO
   return NotFound(archive.status().message() + "\n`dicta -a " + globals.archive + " import PATH` makes one");
 }
 
-void Remark(std::string_view remark) { Print("dicta: " + Printable(remark, Lines::kKeep) + "\n"); }
+void Remark(std::string_view remark) { Print(Printable(remark, Lines::kKeep) + "\n"); }
 
 int ReportError(const Status& status) {
   if (IsClosedPipe(status)) return kExitDone;
   // The names of these codes say what their messages do not.
   const bool named = status.code() == Code::kCorruption || status.code() == Code::kUnsupported;
-  Remark(named ? status.ToString() : status.message());
+  Remark("dicta: " + (named ? status.ToString() : status.message()));
   const std::string_view remedy = Remedy(status.code());
   if (!remedy.empty()) Print(std::string(remedy) + "\n");
   return kExitFailed;
 }
 
 int ReportUsage(std::string_view message, std::string_view command) {
-  Remark(message);
+  Remark("dicta: " + std::string(message));
   Print(command.empty() ? std::string("`dicta --help` lists the commands\n")
                         : "`dicta " + std::string(command) + " --help` says how\n");
   return kExitUsage;

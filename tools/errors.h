@@ -14,7 +14,7 @@ namespace dicta::tools {
 // Opens the archive that the user named. Errors carry their remedy.
 Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenOptions& options = {});
 
-// `dicta: <remark>` on stderr. Control characters of stored text do not reach the screen.
+// A line on stderr that is no error. Control characters of stored text do not reach the screen.
 void Remark(std::string_view remark);
 
 // Prints an error with its remedy. Returns kExitFailed; kExitDone and no word where the reader of our output has gone

@@ -30,8 +30,8 @@ std::shared_ptr<CLI::FormatterBase> MakeHelpFormatter() { return std::make_share
 std::string ExplainUsage(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<std::string> unknown = app.remaining();
   const bool no_command = Innermost(&app) == &app;
-  if (no_command && !unknown.empty() && !unknown.front().starts_with('-')) {
-    return "there is no command " + unknown.front();
+  if (no_command && !unknown.empty()) {
+    return (unknown.front().starts_with('-') ? "there is no option " : "there is no command ") + unknown.front();
   }
   if (no_command && unknown.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return "say which command";

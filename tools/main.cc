@@ -130,7 +130,6 @@ int main(int argc, char** argv) {
   try {
     return dicta::tools::Run(argc, argv);
   } catch (const std::exception& error) {
-    dicta::tools::Remark(error.what());  // std::bad_alloc, or a bug
-    return dicta::tools::kExitFailed;
+    return dicta::tools::ReportError(dicta::IoError(error.what()));  // std::bad_alloc, or a bug
   }
 }

@@ -3,6 +3,7 @@
 
 #include "tools/read/press/dates.h"
 #include "tools/read/press/layout.h"
+#include "tools/read/press/lines.h"
 #include "tools/read/press/tokens.h"
 
 namespace dicta::tools::press {
@@ -98,14 +99,15 @@ Dateline FindDateline(std::string_view body, Range paragraph, std::string_view l
   }
   const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
   bool shaped = !tokens.empty() && tokens.size() <= 9;
-  bool capitals = false;
+  const bool capitals = !tokens.empty() && tokens[0].all_caps && tokens[0].end - tokens[0].begin >= 4 &&
+                        tokens[0].In(place).find('.') == std::string_view::npos;
   for (const Token& token : tokens) {
     if (token.word() && (token.number || (!token.capital && !token.is(kParticle | kLink | kPrepOn)))) shaped = false;
     if (!token.word() && token.mark != ',' && token.mark != '.' && token.mark != '-' && token.mark != '\'') shaped = false;
-    capitals = capitals || (token.all_caps && token.end - token.begin >= 3);
   }
-  const int signs = (dates.empty() ? 0 : 1) + (dateline.wire.empty() ? 0 : 1) + (capitals ? 1 : 0) + (place.find(',') != std::string_view::npos ? 1 : 0);
-  if (!shaped || signs == 0 || (signs == 1 && place.size() > 40)) return {};
+  // "Washington, D.C. -": a place line that a dash joins to the text.
+  const bool marked = !dates.empty() || !dateline.wire.empty() || capitals || (IsPlaceLine(place) && body[dash.begin] == '-');
+  if (!shaped || !marked || place.size() > 60) return {};
   dateline.place = TitleCase(place);
   dateline.range = {head.begin, dash.end};
   return dateline;

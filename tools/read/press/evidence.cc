@@ -25,7 +25,8 @@ class Dating {
     const auto in_name = DateInName(in_.name);
     if (in_name && !published_) name_day_ = DayOf(*in_name);
     ReadDateline();
-    if (!in_.own_words) ReadOpening();
+    ReadTitle();
+    if (said_.empty() && (!in_.own_words || (in_.issued_by_office && !published_))) ReadOpening();
     ReadCaptions();
     if (in_name) Add(Kind::PUBLISHED, FormatDate(*in_name), in_name->range.In(BaseName()), Basis::FILENAME);
     if (!hints.date.empty() && statement_->date_evidence().empty()) Add(Kind::SAID, hints.date, hints.date, Basis::USER);
@@ -57,6 +58,20 @@ class Dating {
           statement_->set_published(value);
         }
       }
+    }
+  }
+
+  // "Press briefing – June 4, 2021": the day itself, where nothing else of the document is far from it.
+  void ReadTitle() {
+    const std::string& title = in_.layout.title;
+    const auto reference = Reference();
+    for (const FoundDate& date : FindDates(title, {0, title.size()}, in_.language, false)) {
+      if (!date.full()) continue;
+      const int32_t day = DayOf(date);
+      if (reference && (day > *reference || day < *reference - 7)) continue;
+      said_ = FormatDay(day);
+      Add(Kind::SAID, said_, date.range.In(title), Basis::HEADER);
+      return;
     }
   }
 

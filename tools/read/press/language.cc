@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "tools/read/press/text.h"
 #include "tools/read/press/words.h"
@@ -62,8 +63,36 @@ Scripts Count(std::string_view sample) {
   return count;
 }
 
+// For each common word, the languages (bits: own tables first, then kOthers) that have it.
+const std::unordered_map<std::string, uint32_t>& CommonWords() {
+  static const auto* const map = [] {
+    auto* words = new std::unordered_map<std::string, uint32_t>;
+    const auto add = [words](std::string_view list, uint32_t bit) {
+      for (size_t at = 0; at < list.size();) {
+        const size_t end = std::min(list.find(' ', at), list.size());
+        if (end > at) (*words)[std::string(list.substr(at, end - at))] |= bit;
+        at = end + 1;
+      }
+    };
+    uint32_t bit = 1;
+    for (const Language& language : Languages()) {
+      for (const WordList& list : language.lists) {
+        if (list.kinds == kCommon) add(list.words, bit);
+      }
+      bit <<= 1;
+    }
+    for (const Common& other : kOthers) {
+      add(other.words, bit);
+      bit <<= 1;
+    }
+    return words;
+  }();
+  return *map;
+}
+
 std::string LatinLanguage(std::string_view sample) {
   const auto own = Languages();
+  const auto& common = CommonWords();
   std::array<size_t, 16> hits{};
   for (size_t at = 0; at < sample.size();) {
     while (at < sample.size() && !IsLetter(CharAt(sample, at))) NextChar(sample, &at);
@@ -71,10 +100,9 @@ std::string LatinLanguage(std::string_view sample) {
     while (at < sample.size() && IsLetter(CharAt(sample, at))) NextChar(sample, &at);
     if (at == begin || at - begin > 12) continue;
     const std::string word = Fold(sample.substr(begin, at - begin));
-    for (size_t i = 0; i < own.size(); ++i) hits[i] += (Words::For(own[i].code).KindsOf(word) & kEn) != 0;
-    for (size_t i = 0; i < std::size(kOthers); ++i) {
-      hits[own.size() + i] += kOthers[i].words.find(' ' + word + ' ') != std::string_view::npos;
-    }
+    const auto found = common.find(word);
+    if (found == common.end()) continue;
+    for (size_t i = 0; i < own.size() + std::size(kOthers); ++i) hits[i] += (found->second >> i) & 1;
   }
   const size_t best = static_cast<size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
   if (hits[best] < kLeastHits) return "";

@@ -133,7 +133,8 @@ class Reader {
       line.role = LineRole::kTitle;
     } else if (IsPersonLine(words) || IsOfficeLine(words)) {
       line.role = LineRole::kIssuer;
-      if (layout_.issuer.empty() || IsPersonLine(words)) layout_.issuer = Squeeze(words);
+      if (layout_.issuer.empty() || (IsPersonLine(words) && !IsPersonLine(layout_.issuer))) layout_.issuer = Squeeze(words);
+      layout_.issued = true;
     } else if (IsPlaceLine(words)) {
       line.role = LineRole::kPlace;
       if (layout_.place.empty()) layout_.place = Squeeze(words);
@@ -215,17 +216,23 @@ class Reader {
     const auto dates = FindDates(text_, line.range, language_, false);
     if (dates.empty() || !(dates[0].full() || (dates[0].day == 0 && dates[0].year))) return false;
     const std::string_view before = Trim(text_.substr(line.range.begin, dates[0].range.begin - line.range.begin));
-    const std::string_view after = Trim(text_.substr(dates.back().range.end, line.range.end - dates.back().range.end));
+    // Words between two dates are a title's: "2021-06-04 Briefing of June 4, 2021".
+    const size_t gap = dates[0].range.end;
+    const bool split = dates.size() > 1 && TitleWords(text_.substr(gap, dates.back().range.begin - gap)) >= 2;
+    const FoundDate& last = split ? dates[0] : dates.back();
+    const std::string_view after = Trim(text_.substr(last.range.end, line.range.end - last.range.end));
     if (EndsSentence(In(i)) && Width(before) + Width(after) > 40) return false;
-    const Range whole{dates[0].range.begin, dates.back().range.end};
-    if (Width(before) <= 24 && dates[0].full() && Width(after) >= 24 && layout_.title.empty() && IsTitleAfterDate(before, after)) {
+    const Range whole{dates[0].range.begin, last.range.end};
+    const size_t words = layout_.title.empty() ? TitleWords(before) + TitleWords(after) : 0;
+    if (Width(before) <= 24 && dates[0].full() && words >= 2 && IsTitleAfterDate(before, after)) {
       layout_.dates.push_back(whole);
       layout_.title = Squeeze(after);
       line.role = LineRole::kTitle;
       return true;
     }
     if (Width(before) + Width(after) > 60) return false;
-    if (layout_.title.empty() && Width(before) + Width(after) > 30 && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
+    // "Press briefing of June 4, 2021" is a title.
+    if (words >= 2 && !IsPlaceBeforeDate(before) && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
     // "Munich, 14 February 2025"
     if (IsPlaceBeforeDate(before) && after.empty()) {
       if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.find_last_not_of(", ") + 1));
@@ -233,6 +240,17 @@ class Reader {
     line.role = LineRole::kDate;
     layout_.dates.push_back(whole);
     return true;
+  }
+
+  // Words beside a date that belong to no date line: not weekdays, zones, "posted on", "local time".
+  static size_t TitleWords(std::string_view part) {
+    size_t count = 0;
+    for (const Token& token : Tokenize(part, {0, part.size()}, Words::For("en"))) {
+      if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
+      const std::string word = Fold(token.In(part));
+      if (WeekdayOf(word) < 0 && MonthOf(word) == 0 && !IsDateLineWord(word)) ++count;
+    }
+    return count;
   }
 
   // "date 2025-02-17 Minister calls for …": a word or two that label the date, or nothing, then a title.

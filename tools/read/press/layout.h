@@ -48,6 +48,7 @@ struct Layout {
   std::string place;       // of a place line
   std::string url;
   std::string issuer;      // the line as written
+  bool issued = false;     // the issuer stands below the title, where a byline does: the words are the issuer's
   std::vector<Range> dates;     // the lines, or parts of them, that hold the document's dates
   std::vector<Range> captions;  // lines
   std::string body;             // paragraphs joined by an empty line

@@ -35,6 +35,13 @@ std::string_view Unbracket(std::string_view line) {
   }
 }
 
+// "… of Example Systems, Inc.": the dot is the word's.
+bool EndsInAbbreviation(std::string_view line) {
+  if (line.empty() || line.back() != '.') return false;
+  const size_t space = line.find_last_of(' ');
+  return space != std::string_view::npos && IsAbbreviation(Fold(line.substr(space + 1, line.size() - space - 2)));
+}
+
 // The parts of a line between separators; white space trimmed.
 std::vector<std::string_view> Split(std::string_view line, std::string_view separator) {
   std::vector<std::string_view> parts;
@@ -128,7 +135,7 @@ bool IsPersonLine(std::string_view line) {
   const auto tokens = TokensOf(line);
   const auto name = PhraseAt(line, tokens, 0);
   if (!name || name->pronoun || !name->has_name()) return false;
-  if (name->has_role()) return false;
+  if (name->has_role()) return name->last == tokens.size() && name->name_last - name->name_first >= 2;
   if (name->name_last - name->name_first < 2 || name->last + 1 >= tokens.size() || tokens[name->last].mark != ',') return false;
   const auto [first, last] = RoleAt(tokens, name->last + 1);
   if (first == last) return false;
@@ -143,6 +150,10 @@ bool IsOfficeLine(std::string_view line) {
   if (line.size() > 100 || EndsSentence(line)) return false;
   const auto tokens = TokensOf(line);
   if (tokens.empty() || tokens.size() > 12 || !tokens[0].capital) return false;
+  for (size_t i = 0; i < tokens.size() && i < 3; ++i) {
+    const std::string word = Fold(tokens[i].In(line));
+    if (IsStatementNoun(word) || IsSpeechNoun(word)) return false;  // "Joint Statement on …"
+  }
   bool body = false;
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (!tokens[i].word() || tokens[i].number) return false;
@@ -170,8 +181,8 @@ bool IsPlaceLine(std::string_view line) {
 bool IsProse(std::string_view line) {
   const size_t width = Width(line);
   if (width < 40) return false;
-  if (FindLabel(line).after > 0) return true;
-  if (EndsSentence(line) && width >= 60) return true;
+  if (FindLabel(line).after > 0 && EndsSentence(line)) return true;
+  if (EndsSentence(line) && !EndsInAbbreviation(line) && width >= 60) return true;
   const Range range{0, line.size()};
   if (width > 320) return true;
   return width > 120 && Sentences(line, range, FindQuotes(line, range), English()).size() > 1;
@@ -182,6 +193,7 @@ LabelAt FindLabel(std::string_view line) {
   bool letters = false;
   bool capital_words = true;
   bool word_start = true;
+  int bracket = 0;
   size_t at = 0;
   while (at < line.size() && at < kLabelBytesMax) {
     const size_t here = at;
@@ -190,7 +202,7 @@ LabelAt FindLabel(std::string_view line) {
       if (!letters || !capital_words) return {};
       const std::string_view name = Trim(line.substr(0, here));
       // A time ("10:30") or a link is no label.
-      if (at < line.size() && (line[at] == '/' || IsDigit(CharBefore(line, here)) * IsDigit(CharAt(line, at)))) return {};
+      if (at < line.size() && (line[at] == '/' || (here > 0 && IsDigit(CharBefore(line, here)) && IsDigit(CharAt(line, at))))) return {};
       while (at < line.size()) {
         size_t next = at;
         const int32_t mark = NextChar(line, &next);
@@ -205,8 +217,10 @@ LabelAt FindLabel(std::string_view line) {
       continue;
     }
     if (words > kLabelWordsMax) return {};
+    if (ch == '(') ++bracket;  // "MINISTER (through interpreter):"
+    if (ch == ')' && bracket > 0) --bracket;
     if (IsLetter(ch)) {
-      if (word_start && !IsUpper(ch) && !IsHan(ch)) {
+      if (word_start && bracket == 0 && !IsUpper(ch) && !IsHan(ch)) {
         // "Minister of Health:" has small words; a sentence has more of them.
         const std::string small = Fold(line.substr(here, std::min<size_t>(line.size() - here, 4)));
         const bool link = Opens(small, "of ") || Opens(small, "the ") || Opens(small, "and ") || Opens(small, "de ") || Opens(small, "la ") ||

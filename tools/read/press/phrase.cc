@@ -81,7 +81,11 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
     }
     ++at;
   }
-  while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital && tokens[at - 1].is(kLink | kParticle)) --at;
+  // What opens something new belongs to no phrase: "Jane Doe first", "the minister of".
+  while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital && tokens[at - 1].is(kLink | kParticle | kRoleModifier) &&
+         !tokens[at - 1].is(kRole)) {
+    --at;
+  }
   return at;
 }
 
@@ -189,6 +193,7 @@ std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
   bool has_role = false;
   for (size_t i = at; i < tokens.size() && i - at < kPhraseMax; ++i) {
     const Token& token = tokens[i];
+    if (i > at && tokens[i - 1].possessive) break;
     if (!token.word()) {
       if (!has_role || !IsBracketed(tokens, i)) break;
       i += 2;

@@ -31,7 +31,7 @@ int32_t CharAt(std::string_view text, size_t at) { return at < text.size() ? Nex
 
 bool IsSpace(int32_t ch) {
   if (ch < 0x80) return ch == ' ' || (ch >= '\t' && ch <= '\r');
-  return ch == 0x85 || ch == 0xA0 || ch == 0x1680 || (ch >= 0x2000 && ch <= 0x200B) || ch == 0x2028 || ch == 0x2029 ||
+  return ch == 0x85 || ch == 0xA0 || ch == 0x1680 || (ch >= 0x2000 && ch <= 0x200F) || ch == 0x2028 || ch == 0x2029 ||
          ch == 0x202F || ch == 0x205F || ch == 0x2060 || ch == 0x3000 || ch == 0xFEFF;
 }
 

@@ -27,7 +27,7 @@ int32_t CharBefore(std::string_view text, size_t at);
 // The code point at `at`, 0 at the end of the text.
 int32_t CharAt(std::string_view text, size_t at);
 
-// White space in the widest sense: also U+00A0, U+2002…U+200B, U+3000, U+FEFF, which pages use for layout.
+// White space in the widest sense: also U+00A0, U+2002…U+200F, U+3000, U+FEFF, which pages use for layout.
 bool IsSpace(int32_t ch);
 bool IsLetter(int32_t ch);
 bool IsUpper(int32_t ch);

@@ -105,12 +105,15 @@ class Transcript {
         turns_.back().range.end = lines[i].end;
       }
     }
-    for (Turn& turn : turns_) {
+    for (size_t i = 0; i < turns_.size(); ++i) {
+      Turn& turn = turns_[i];
       turn.range = Trim(text_, turn.range);
       turn.question_mark = !turn.range.empty() && (CharBefore(text_, turn.range.end) == '?' || CharBefore(text_, turn.range.end) == 0xFF1F);
       Tally& tally = tallies_[turn.label];
       ++tally.turns;
       tally.questions += turn.question_mark;
+      // A turn runs up to the next label, white space included: turns and labels leave no gap.
+      if (i + 1 < turns_.size() && !turn.range.empty()) turn.range.end = turns_[i + 1].label_range.begin;
     }
   }
 
@@ -130,7 +133,7 @@ class Transcript {
     for (const Turn& turn : turns_) {
       words += turn.range.size();
       repeated += tallies_.at(turn.label).turns > 1;
-      ended += !turn.range.empty() && EndsSentence(turn.range.In(text_));
+      ended += !turn.range.empty() && EndsSentence(Trim(turn.range.In(text_)));
       question = question || IsQuestionLabel(turn.label);
       answer = answer || IsAnswerLabel(turn.label);
     }

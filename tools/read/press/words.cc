@@ -83,6 +83,11 @@ constexpr std::string_view kPageLines =
     "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 小|news|top "
     "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against delivery";
 
+constexpr std::string_view kDateLineWords =
+    "date posted published updated update on at the time local hours hrs uhr am pm issued released release last modified first "
+    "a.m p.m a.m. p.m. by of for immediate publié le mis à jour publicado el actualizado veröffentlicht stand am vom den um "
+    "опубликовано обновлено beijing washington gmt utc";
+
 constexpr std::string_view kPageOpeners =
     "copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web editor|责任编辑|编辑：|编辑:|责编|contact:|"
     "media contact|press contact|for more information|for further information|tags:|tags :|filed under|keywords:|follow us|"
@@ -92,6 +97,14 @@ constexpr std::string_view kPageOpeners =
 
 constexpr std::string_view kEndMarks = "###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
                                        "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
+
+constexpr std::string_view kSpeechNouns =
+    "remarks response responses speech address comments comment reply answers briefing interview conference keynote lecture "
+    "message toast eulogy discours allocution intervention entretien réponse discurso intervención respuesta rede ansprache "
+    "interview grußwort речь выступление интервью ответ ответы";
+constexpr std::string_view kStatementNouns =
+    "statement declaration communiqué communique déclaration declaración comunicado erklärung stellungnahme заявление "
+    "коммюнике";
 
 constexpr std::string_view kQuestionLabels =
     "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience member|"
@@ -227,6 +240,11 @@ bool IsPageLine(std::string_view folded) {
   return set->contains(folded);
 }
 
+bool IsDateLineWord(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kDateLineWords, ' '));
+  return set->contains(folded);
+}
+
 bool OpensPageLine(std::string_view folded) {
   bool opens = false;
   ForEach(kPageOpeners, '|', [&](std::string_view opener) { opens = opens || Opens(folded, opener); });
@@ -235,6 +253,16 @@ bool OpensPageLine(std::string_view folded) {
 
 bool IsEndMark(std::string_view folded) {
   static const Set* const set = new Set(SetOf(kEndMarks, '|'));
+  return set->contains(folded);
+}
+
+bool IsSpeechNoun(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kSpeechNouns, ' '));
+  return set->contains(folded);
+}
+
+bool IsStatementNoun(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kStatementNouns, ' '));
   return set->contains(folded);
 }
 

@@ -39,7 +39,7 @@ enum Kind : uint32_t {
   kShares = 1U << 24,      // verbs of "both sides" that say nothing jointly: exchanged, discussed
   kFeminine = 1U << 25,    // an office or honorific that tells she from he
   kPlaceWord = 1U << 26,   // a body or office that may be followed by "in Place": Embassy
-  kEn = 1U << 27,          // commonest words, for telling languages apart (with the language's own table)
+  kCommon = 1U << 27,          // commonest words, for telling languages apart (with the language's own table)
   kPrep = 1U << 28,        // before a name it makes it no subject: with, of, by
   kNoun = 1U << 29,        // in an office after "of": Affairs, Defence
 };
@@ -102,6 +102,8 @@ bool IsRegion(std::string_view folded);
 
 // Lines (folded, without brackets) that pages put around a document: "print", "share this article".
 bool IsPageLine(std::string_view folded);
+// Words beside the date in a date line: posted, updated, local time.
+bool IsDateLineWord(std::string_view folded);
 // Words that open such lines: "copyright", "editor:".
 bool OpensPageLine(std::string_view folded);
 // A line that ends the document: "###", "-30-", "enditem".
@@ -109,6 +111,10 @@ bool IsEndMark(std::string_view folded);
 // The value after a label of a header or footer line ("source:", "date:", "来源："), with which of them it is.
 enum class Label { kNone, kTitle, kSource, kDate, kByline, kPlace, kUrl, kOther };
 Label HeaderLabel(std::string_view line, std::string_view* value);
+
+// What a title calls somebody's own words (folded): remarks, response, speech; statement, declaration.
+bool IsSpeechNoun(std::string_view folded);
+bool IsStatementNoun(std::string_view folded);
 
 // A transcript's label (folded): a questioner's, an answerer's.
 bool IsQuestionLabel(std::string_view folded);

@@ -63,7 +63,7 @@ constexpr WordList kLists[] = {
      "coalition alliance league federation republic kingdom states nations inc ltd corp news television tv radio times "
      "post journal herald street avenue road river sea ocean north south east west new war act bill treaty agreement "
      "conference summit forum initiative project program programme fund team club assembly chamber society school "
-     "hospital airport port island islands province county city state states asia europe africa america pacific atlantic "
+     "auditorium hall room building theater theatre hotel palace ballroom square chapel library hospital airport port island islands province county city state states asia europe africa america pacific atlantic "
      "statement communique communiqué report letter world international national federal european american african asian "
      "western eastern northern southern central day week month year bureau delegation mission service services"},
     {kPlaceWord, "embassy consulate mission office delegation"},
@@ -101,7 +101,7 @@ constexpr WordList kLists[] = {
             "culture labor labour industry technology security development emergency situations treasury homeland veterans "
             "defence defense finance health justice interior state foreign policy rights tourism science nations welfare "
             "disarmament communications assembly"},
-    {kEn, "the of and to in that is was for on with as by it he be are has said will from this at have not"},
+    {kCommon, "the of and to in that is was for on with as by it he be are has said will from this at have not"},
 };
 
 constexpr Pair kPairs[] = {

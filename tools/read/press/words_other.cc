@@ -47,7 +47,7 @@ constexpr WordList kFr[] = {
     {kPrepOn, "le"},
     {kPrep, "avec de du des par pour entre contre à au aux chez sur et ou"},
     {kNoun, "affaires étrangères défense intérieur économie justice santé éducation extérieur état europe"},
-    {kEn, "le la les des et du en un une que est pour dans qui par sur au plus pas avec ce sont"},
+    {kCommon, "le la les des et du en un une que est pour dans qui par sur au plus pas avec ce sont"},
 };
 
 constexpr WordList kEs[] = {
@@ -90,7 +90,7 @@ constexpr WordList kEs[] = {
     {kPrepOn, "el"},
     {kPrep, "con de del por para entre contra a al sobre y"},
     {kNoun, "asuntos exteriores relaciones defensa interior economía justicia salud hacienda estado gobierno"},
-    {kEn, "el la los las de que y en un una es por con para del se no su al lo como más pero"},
+    {kCommon, "el la los las de que y en un una es por con para del se no su al lo como más pero"},
 };
 
 constexpr WordList kDe[] = {
@@ -139,7 +139,7 @@ constexpr WordList kDe[] = {
     {kPrepIn, "in"},
     {kPrepOn, "am"},
     {kPrep, "mit von vom zu bei zwischen gegen für und an nach"},
-    {kEn, "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"},
+    {kCommon, "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"},
 };
 
 constexpr WordList kRu[] = {
@@ -175,7 +175,7 @@ constexpr WordList kRu[] = {
     {kThing, "встреча визит беседа"},
     {kPrepIn, "в"},
     {kPrep, "с со от для между против к по о и"},
-    {kEn, "и в не на что с по как это из за от для о он она к но"},
+    {kCommon, "и в не на что с по как это из за от для о он она к но"},
 };
 
 }  // namespace

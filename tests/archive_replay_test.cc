@@ -1,0 +1,146 @@
+// The whole history out of one archive and into another.
+#include <gtest/gtest.h>
+
+#include "storage/archive.h"
+#include "tests/temp_dir.h"
+
+namespace dicta {
+namespace {
+
+Document Structured(const std::string& id, const std::string& text) {
+  Document document;
+  document.statement.set_id(id);
+  document.statement.set_text(text);
+  document.statement.set_date("2024-05-06");
+  document.statement.add_speakers()->set_name("Speaker of " + id);
+  return document;
+}
+
+// An archive in which everything that can happen has happened.
+void Live(Archive* archive) {
+  std::vector<Document> documents;
+  for (int i = 0; i < 10; ++i) documents.push_back(Structured("s" + std::to_string(i), "text " + std::to_string(i)));
+  documents[3].original = "bytes of three";
+  documents[3].statement.mutable_source()->add_paths("three.txt");
+  ASSERT_TRUE(archive->Add(documents, {}).ok());
+  const Document changed = Structured("s1", "changed");
+  ASSERT_TRUE(archive->Add({&changed, 1}, {}).ok());
+  documents[3].statement.mutable_source()->add_paths("copy of three.txt");
+  ASSERT_TRUE(archive->Add({&documents[3], 1}, {}).ok());
+  ASSERT_TRUE(archive->Edit("s2", {.title = "By hand"}).ok());
+  ASSERT_TRUE(archive->Remove("s4", "withdrawn").ok());
+  ASSERT_TRUE(archive->Purge("s5", "court order").ok());
+  const std::string aliases[] = {"Nummer Sechs"};
+  ASSERT_TRUE(archive->Alias("Speaker of s6", aliases).ok());
+  ASSERT_TRUE(archive->Merge("Speaker of s7", "Speaker of s6").ok());
+  ASSERT_TRUE(archive->Unmerge("Speaker of s7").ok());
+  const std::string ids[] = {"s8"};
+  ASSERT_TRUE(archive->Split("Speaker of s8", "Another", ids).ok());
+  ASSERT_TRUE(archive->SetExternalId("Speaker of s9", "wikidata", "Q9").ok());
+}
+
+struct Dumped {
+  std::vector<std::pair<v1::Batch, std::vector<v1::DumpEntry>>> batches;
+  std::string bytes;  // of all entries
+};
+
+Dumped Dump(const Archive& archive) {
+  Dumped dumped;
+  const Status status = archive.ForEachEntry(nullptr, [&](const v1::DumpEntry& entry) -> Status {
+    dumped.bytes += entry.SerializeAsString();
+    if (entry.has_batch()) {
+      dumped.batches.emplace_back(entry.batch(), std::vector<v1::DumpEntry>());
+    } else {
+      dumped.batches.back().second.push_back(entry);
+    }
+    return {};
+  });
+  EXPECT_TRUE(status.ok()) << status.ToString();
+  return dumped;
+}
+
+// How many changes were anything but unchanged.
+int Load(const Dumped& dumped, Archive* archive, size_t batches = SIZE_MAX) {
+  int changed = 0;
+  for (size_t i = 0; i < std::min(batches, dumped.batches.size()); ++i) {
+    const auto outcomes = archive->Replay(dumped.batches[i].first, dumped.batches[i].second, false);
+    EXPECT_TRUE(outcomes.ok()) << outcomes.status().ToString();
+    if (!outcomes.ok()) return -1;
+    for (const Outcome& outcome : *outcomes) changed += outcome.kind != Outcome::kUnchanged;
+  }
+  return changed;
+}
+
+std::unique_ptr<Archive> New(const std::string& path) {
+  return *Archive::Open(path, {.access = Access::kWrite, .create = true});
+}
+
+TEST(ReplayTest, AnArchiveMadeFromADumpDumpsTheSameBytes) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Live(one.get());
+  const Dumped dumped = Dump(*one);
+  auto other = New(directory / "other");
+  EXPECT_GT(Load(dumped, other.get()), 10);
+  EXPECT_EQ(other->position(), one->position());
+  EXPECT_EQ(Dump(*other).bytes, dumped.bytes);
+  EXPECT_EQ(*other->Original("s3"), "bytes of three");
+  EXPECT_EQ(other->Get("s4").status().message(), one->Get("s4").status().message());
+  EXPECT_EQ(other->Get("s5").status().message(), one->Get("s5").status().message());
+  EXPECT_EQ(other->FindPerson("nummer sechs")->name, "Speaker of s6");
+  EXPECT_EQ(*other->Count({.speakers = {"Another"}}), 1u);
+}
+
+TEST(ReplayTest, ACutShortLoadGoesOnWhereItStopped) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Live(one.get());
+  const Dumped dumped = Dump(*one);
+  auto other = New(directory / "other");
+  Load(dumped, other.get(), 4);
+  EXPECT_EQ(other->position(), 4u);
+  Load(dumped, other.get());
+  EXPECT_EQ(Dump(*other).bytes, dumped.bytes);
+  EXPECT_EQ(Load(dumped, other.get()), 0) << "once more: everything is there";
+  EXPECT_EQ(Dump(*other).bytes, dumped.bytes);
+}
+
+TEST(ReplayTest, IntoAnArchiveWithContentItIsAMerge) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Live(one.get());
+  auto other = New(directory / "other");
+  const std::vector<Document> own = {Structured("own", "mine"), Structured("s0", "text 0"), Structured("s4", "text 4"),
+                                     Structured("s9", "otherwise")};
+  ASSERT_TRUE(other->Add(own, {}).ok());
+  Load(Dump(*one), other.get());
+  EXPECT_EQ(other->Get("own")->text(), "mine");
+  EXPECT_EQ(other->Get("s0")->revision(), 1u) << "the same content is unchanged";
+  EXPECT_EQ(other->Get("s1")->text(), "changed");
+  EXPECT_EQ(other->GetRevision("s1", 1)->text(), "text 1");
+  EXPECT_EQ(other->Get("s2")->title(), "By hand");
+  EXPECT_EQ(*other->Original("s3"), "bytes of three");
+  EXPECT_EQ(other->Get("s4").status().code(), Code::kNotFound) << "removed there, removed here";
+  EXPECT_EQ(other->Get("s5").status().code(), Code::kNotFound);
+  EXPECT_EQ(other->Get("s9")->revision(), 2u);
+  EXPECT_EQ(*other->Count({.speakers = {"Another"}}), 1u);
+  EXPECT_EQ(other->FindPerson("nummer sechs")->name, "Speaker of s6");
+  const uint64_t position = other->position();
+  Load(Dump(*one), other.get());
+  EXPECT_EQ(other->position(), position) << "merging again changes nothing";
+  const Document purged = Structured("s5", "text 5");
+  EXPECT_NE(other->Add({&purged, 1}, {})->front().remark.find("court order"), std::string::npos);
+}
+
+TEST(ReplayTest, ADryRunWritesNothing) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Live(one.get());
+  auto other = New(directory / "other");
+  const Dumped dumped = Dump(*one);
+  ASSERT_TRUE(other->Replay(dumped.batches[0].first, dumped.batches[0].second, true).ok());
+  EXPECT_EQ(other->position(), 0u);
+}
+
+}  // namespace
+}  // namespace dicta

@@ -1,0 +1,116 @@
+#include "tools/read/press/genre.h"
+
+#include <algorithm>
+
+#include "tools/read/press/chinese.h"
+#include "tools/read/press/lines.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kSampleBytes = 8192;
+
+bool HasNoun(std::string_view title, bool (*is)(std::string_view)) {
+  for (const Token& token : Tokenize(title, {0, title.size()}, Words::For("en"))) {
+    if (token.word() && is(Fold(token.In(title)))) return true;
+  }
+  return false;
+}
+
+// 外交部发言人就……答记者问: everything up to the office is the office.
+std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people) {
+  constexpr std::string_view kSpokesperson = "发言人";
+  const size_t at = title.find(kSpokesperson);
+  if (at == std::string_view::npos || at > 60) return std::nullopt;
+  CollectChinese(title, people);
+  if (!people->empty()) return 0;
+  return people->AddOffice(title.substr(0, at + kSpokesperson.size()));
+}
+
+}  // namespace
+
+std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, People* people) {
+  if (const auto chinese = ChineseTitleSpeaker(title, people)) return chinese;
+  if (!HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun)) return std::nullopt;
+  const std::vector<Token> tokens = Tokenize(title, {0, title.size()}, words);
+  for (size_t at = 0; at < tokens.size(); ++at) {
+    if (!tokens[at].word() || !(tokens[at].capital || tokens[at].is(kRole))) continue;
+    const auto phrase = PhraseAt(title, tokens, at);
+    if (!phrase || phrase->pronoun) continue;
+    size_t last = phrase->last;
+    const auto [role_first, role_last] =
+        phrase->has_role() && !phrase->has_name() ? RoleAt(tokens, phrase->role_first) : std::pair(size_t{0}, size_t{0});
+    last = std::max(last, role_last);
+    // "…'s Response": a possessive, then a noun of speech; or "Remarks by …".
+    const bool owns = tokens[last - 1].possessive && last < tokens.size() &&
+                      std::any_of(tokens.begin() + static_cast<ptrdiff_t>(last),
+                                  tokens.begin() + static_cast<ptrdiff_t>(std::min(last + 4, tokens.size())), [title](const Token& token) {
+                                    const std::string word = Fold(token.In(title));
+                                    return IsSpeechNoun(word) || IsStatementNoun(word);
+                                  });
+    const std::string before = at > 0 ? Fold(tokens[at - 1].In(title)) : "";
+    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || before == "de" || before == "von" ||
+                    (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "by") ||
+                    (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "of");
+    // "Secretary Jane Doe Remarks to the Press", "Jane Doe: Remarks"
+    const bool names = phrase->has_role() && phrase->has_name() && last < tokens.size() &&
+                       (IsSpeechNoun(Fold(tokens[last].In(title))) || IsStatementNoun(Fold(tokens[last].In(title))));
+    if (owns || by || names) {
+      if (phrase->has_name() && (phrase->has_role() || phrase->name_last - phrase->name_first >= 2)) {
+        return people->Add(TextOf(title, tokens, phrase->name_first, phrase->name_last),
+                           TextOf(title, tokens, phrase->role_first, phrase->role_last));
+      }
+      if (role_first < role_last && role_last - role_first >= 2) return people->AddOffice(TextOf(title, tokens, role_first, role_last));
+    }
+    at = std::max(at, last - 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<size_t> IssuerPerson(std::string_view line, const Words& words, People* people) {
+  if (!IsPersonLine(line)) return std::nullopt;
+  const std::vector<Token> tokens = Tokenize(line, {0, line.size()}, words);
+  const auto phrase = PhraseAt(line, tokens, 0);
+  if (!phrase || !phrase->has_name()) return std::nullopt;
+  const std::string name = TextOf(line, tokens, phrase->name_first, phrase->name_last);
+  const std::string role =
+      phrase->has_role() ? TextOf(line, tokens, phrase->role_first, phrase->role_last) : Squeeze(line.substr(tokens[phrase->last].end));
+  const size_t person = people->Add(name, role);
+  people->at(person).role = role;  // the line of its own says it best
+  return person;
+}
+
+bool OpensWithMeeting(std::string_view body, Range paragraph, const Words& words) {
+  const std::vector<Quote> quotes = FindQuotes(body, paragraph);
+  const std::vector<Range> sentences = Sentences(body, paragraph, quotes, words);
+  if (sentences.empty()) return false;
+  if (IsHan(CharAt(body, paragraph.begin))) return IsChineseMeeting(sentences[0].In(body));
+  const std::vector<Token> tokens = Tokenize(body, sentences[0], words);
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; });
+}
+
+size_t FirstPersonShare(std::string_view text, const Words& words) {
+  const Range sample{0, std::min(text.size(), kSampleBytes)};
+  const std::vector<Quote> quotes = FindQuotes(text, sample);
+  size_t count = 0, all = 0, quote = 0;
+  for (const Token& token : Tokenize(text, sample, words)) {
+    while (quote < quotes.size() && quotes[quote].range.end <= token.begin) ++quote;
+    if (!token.word() || (quote < quotes.size() && quotes[quote].closed && quotes[quote].range.begin <= token.begin)) continue;
+    ++all;
+    count += token.is(kWe);
+  }
+  return all == 0 ? 0 : count * 1000 / all;
+}
+
+v1::Genre::Value GenreOf(const GenreInput& input) {
+  const std::string& title = input.layout.title;
+  if (input.turns) return input.questions_only ? v1::Genre::QUESTION_AND_ANSWER : v1::Genre::TRANSCRIPT;
+  if (!input.dateline.wire.empty()) return v1::Genre::NEWS;
+  if (input.own_words) return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun) ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
+  if (HasNoun(title, IsStatementNoun) && input.reported == 0) return v1::Genre::STATEMENT;
+  if (!input.layout.publisher.empty() || !input.dateline.range.empty() || !input.layout.byline.empty()) return v1::Genre::NEWS;
+  if (input.meeting) return v1::Genre::READOUT;
+  return input.reported > 0 ? v1::Genre::NEWS : v1::Genre::UNSPECIFIED;
+}
+
+}  // namespace dicta::tools::press

@@ -1,0 +1,203 @@
+// The press reader: layout, then people, then whose words, then dates.
+#include <algorithm>
+#include <numeric>
+
+#include "tools/read/press/attribution.h"
+#include "tools/read/press/chinese.h"
+#include "tools/read/press/evidence.h"
+#include "tools/read/press/genre.h"
+#include "tools/read/press/language.h"
+#include "tools/read/press/layout.h"
+#include "tools/read/reader.h"
+
+namespace dicta::tools {
+namespace {
+
+using namespace press;  // NOLINT: this file is the door to it
+
+constexpr size_t kOwnWordsShare = 20;  // words in the first person per thousand, from which a text is somebody's own
+
+// What was found out about whose words a body is.
+struct Reading {
+  std::vector<Draft> drafts;
+  std::optional<size_t> issuer;
+  bool turns = false;
+  bool questions_only = false;
+  bool own_words = false;
+};
+
+void CollectPeople(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language, People* people) {
+  if (language.substr(0, 2) == "zh") {
+    CollectChinese(text, people);
+    return;
+  }
+  const Words& words = Words::For(language);
+  for (const Range paragraph : paragraphs) people->Collect(text, Tokenize(text, paragraph, words));
+}
+
+// All of the text from `begin` on is `person`'s.
+void AddWhole(std::string_view text, size_t begin, size_t person, Range attribution, Reading* reading) {
+  Draft draft;
+  draft.range = Trim(text, Range{begin, text.size()});
+  if (draft.range.empty()) return;
+  draft.person = person;
+  draft.kind = v1::Utterance::Kind::DIRECT;
+  draft.attribution = attribution;
+  draft.name = Squeeze(attribution.In(text));
+  reading->own_words = true;
+  reading->drafts.push_back(draft);
+}
+
+// How often reported speech names this person.
+size_t NamedCues(const std::vector<Draft>& drafts, size_t person) {
+  return static_cast<size_t>(std::count_if(drafts.begin(), drafts.end(), [person](const Draft& draft) {
+    return draft.person == person && !draft.attribution.empty();
+  }));
+}
+
+// A text by somebody known is his own where nothing in it reports him, or where it speaks as "I" and "we" throughout.
+bool IsOwnText(std::string_view text, const Words& words, size_t named_cues) {
+  return named_cues == 0 || (named_cues <= 2 && FirstPersonShare(text, words) >= kOwnWordsShare);
+}
+
+Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
+                  std::optional<size_t> principal, bool add_people, People* people) {
+  const Words& words = Words::For(language);
+  Reading reading;
+  Turns turns = AttributeTurns(text, paragraphs, words, add_people, people);
+  if (!turns.drafts.empty()) {
+    reading.drafts = std::move(turns.drafts);
+    reading.turns = reading.own_words = true;
+    reading.questions_only = turns.questions_only;
+  } else if (const Issue issue = FindIssue(text, paragraphs, words, people); issue.person) {
+    reading.issuer = issue.person;
+    AddWhole(text, issue.begin, *issue.person, issue.attribution, &reading);
+  } else {
+    reading.drafts = language.substr(0, 2) == "zh" ? AttributeChinese(text, paragraphs, people)
+                                                   : AttributeReported(text, paragraphs, words, principal, people);
+    if (principal && IsOwnText(text, words, NamedCues(reading.drafts, *principal))) {
+      reading.drafts.clear();
+      AddWhole(text, 0, *principal, {}, &reading);
+    }
+  }
+  const std::vector<Draft> outer = reading.drafts;
+  if (reading.own_words) {
+    for (const Draft& draft : outer) AddNestedQuotes(text, draft, words, people, &reading.drafts);
+  }
+  return reading;
+}
+
+void SetUtterances(const std::vector<Draft>& drafts, const std::vector<std::optional<uint32_t>>& speaker_of, v1::Statement* statement) {
+  std::vector<const Draft*> ordered;
+  for (const Draft& draft : drafts) ordered.push_back(&draft);
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Draft* a, const Draft* b) {
+    return a->range.begin != b->range.begin ? a->range.begin < b->range.begin : a->range.end > b->range.end;
+  });
+  for (const Draft* draft : ordered) {
+    v1::Utterance* utterance = statement->add_utterances();
+    utterance->set_begin(static_cast<uint32_t>(draft->range.begin));
+    utterance->set_end(static_cast<uint32_t>(draft->range.end));
+    utterance->set_kind(draft->kind);
+    if (draft->person && *draft->person < speaker_of.size() && speaker_of[*draft->person]) {
+      utterance->set_speaker(*speaker_of[*draft->person]);
+    }
+    utterance->set_name_as_written(draft->name);
+    if (!draft->attribution.empty()) {
+      utterance->mutable_attribution()->set_begin(static_cast<uint32_t>(draft->attribution.begin));
+      utterance->mutable_attribution()->set_end(static_cast<uint32_t>(draft->attribution.end));
+    }
+  }
+}
+
+// Everybody who speaks becomes a speaker: the issuer first, then by first words; those of quotations inside other
+// words last.
+void SetSpeakers(const Reading& reading, const People& people, v1::Statement* statement) {
+  std::vector<std::optional<uint32_t>> speaker_of(people.all().size());
+  const auto add = [&](size_t person) {
+    if (speaker_of[person]) return;
+    speaker_of[person] = static_cast<uint32_t>(statement->speakers_size());
+    v1::Speaker* speaker = statement->add_speakers();
+    speaker->set_name(people.all()[person].name);
+    speaker->set_role(people.all()[person].role);
+  };
+  if (reading.issuer) add(*reading.issuer);
+  size_t reach = 0;
+  for (const bool nested : {false, true}) {
+    reach = 0;
+    for (const Draft& draft : reading.drafts) {
+      const bool inside = draft.range.end <= reach;
+      if (draft.person && inside == nested) add(*draft.person);
+      if (!inside) reach = std::max(reach, draft.range.end);
+    }
+  }
+  SetUtterances(reading.drafts, speaker_of, statement);
+}
+
+}  // namespace
+
+Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const Hints& hints) {
+  ReadResult result;
+  v1::Statement& statement = result.statement;
+  std::string language = LanguageOf(text);
+  if (language.empty()) language = hints.language;
+  const Layout layout = ReadLayout(text, language);
+  if (layout.paragraphs.empty()) return InvalidArgument("no line of it can be the body of a document");
+  const Words& words = Words::For(language);
+  const std::string& body = layout.body;
+  const Dateline dateline = FindDateline(body, layout.paragraphs[0], language);
+
+  People people;
+  std::optional<size_t> principal = TitleSpeaker(layout.title, words, &people);
+  const std::optional<size_t> issuer = IssuerPerson(layout.issuer, words, &people);
+  if (issuer) principal = issuer;
+  if (!principal && !hints.speaker.empty()) principal = people.Add(hints.speaker, "");
+  CollectPeople(body, layout.paragraphs, language, &people);
+  for (const Range caption : layout.captions) CollectPeople(text, {caption}, language, &people);
+  CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
+  people.AddBareNames();
+
+  Reading reading = ReadWords(body, layout.paragraphs, language, principal, true, &people);
+  if (issuer) reading.issuer = issuer;
+  const bool own_words = reading.own_words || issuer.has_value();
+
+  statement.set_title(layout.title);
+  statement.set_language(language);
+  statement.set_text(body);
+  statement.mutable_source()->set_publisher(layout.publisher.empty() ? hints.publisher : layout.publisher);
+  statement.mutable_source()->set_wire(dateline.wire);
+  statement.mutable_source()->set_byline(layout.byline);
+  statement.mutable_source()->set_url(layout.url);
+  statement.mutable_extraction()->set_extractor("press");
+  statement.mutable_extraction()->set_version(std::string(kPressVersion));
+  const EvidenceInput input{text, layout, dateline, language, name, own_words || layout.issued, layout.issued && !issuer};
+  SetDates(input, hints, &statement);
+  SetPlaceAndEvent(input, hints, &statement);
+  const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);
+  statement.set_genre(GenreOf({layout, dateline, reading.turns, reading.questions_only, reading.own_words,
+                               reading.own_words ? 0 : reading.drafts.size(), meeting}));
+  SetSpeakers(reading, people, &statement);
+  if (statement.date().empty()) result.remarks.emplace_back("undated: --date would set it");
+  return result;
+}
+
+void Attribute(v1::Statement* statement) {
+  if (statement->utterances_size() > 0 || statement->text().empty()) return;
+  const std::string& text = statement->text();
+  const std::string language = statement->language().empty() ? LanguageOf(text) : statement->language();
+  const std::vector<Range> paragraphs = Paragraphs(text);
+  People people;
+  std::vector<std::optional<uint32_t>> speaker_of;
+  for (int i = 0; i < statement->speakers_size(); ++i) {
+    const size_t person = people.Add(statement->speakers(i).name(), statement->speakers(i).role());
+    if (person >= speaker_of.size()) speaker_of.resize(person + 1);
+    if (!speaker_of[person]) speaker_of[person] = static_cast<uint32_t>(i);
+  }
+  CollectPeople(text, paragraphs, language, &people);
+  people.AddBareNames();
+  std::optional<size_t> principal;
+  if (statement->speakers_size() == 1) principal = 0;
+  const Reading reading = ReadWords(text, paragraphs, language, principal, false, &people);
+  SetUtterances(reading.drafts, speaker_of, statement);
+}
+
+}  // namespace dicta::tools
