@@ -54,7 +54,10 @@ Status Codec::AddDictionary(uint32_t id, std::string bytes) {
   auto dictionary = std::make_shared<Dictionary>();
   dictionary->bytes = std::move(bytes);
   dictionary->decoding.reset(ZSTD_createDDict(dictionary->bytes.data(), dictionary->bytes.size()));
-  if (dictionary->decoding == nullptr) return Corruption("dictionary " + std::to_string(id) + " is damaged");
+  // zstd takes any bytes for a dictionary; one without a number of its own is none that was trained.
+  if (dictionary->decoding == nullptr || ZSTD_getDictID_fromDDict(dictionary->decoding.get()) == 0) {
+    return Corruption("dictionary " + std::to_string(id) + " is damaged");
+  }
   const std::unique_lock lock(mutex_);
   const auto [place, added] = dictionaries_.emplace(id, dictionary);
   if (!added && place->second->bytes != dictionary->bytes) {
@@ -99,16 +102,18 @@ Status Codec::Decode(std::string_view frame, uint32_t dictionary, size_t raw_byt
   }
   const unsigned long long claimed = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (claimed != raw_bytes) return Corruption("frame is damaged: its size is not the record's");
-  raw->resize(raw_bytes);
-  size_t size = 0;
-  if (dictionary == 0) {
-    size = ZSTD_decompressDCtx(DecompressionContext(), raw->data(), raw->size(), frame.data(), frame.size());
-  } else {
-    const auto found = Find(dictionary);
-    if (found == nullptr) return Corruption("dictionary " + std::to_string(dictionary) + " is missing");
-    size = ZSTD_decompress_usingDDict(DecompressionContext(), raw->data(), raw->size(), frame.data(), frame.size(),
-                                      found->decoding.get());
+  const auto found = Find(dictionary);
+  if (dictionary != 0 && found == nullptr) return Corruption("dictionary " + std::to_string(dictionary) + " is missing");
+  // zstd decodes a frame that names no dictionary with any: a damaged number would go unnoticed.
+  const unsigned named = found == nullptr ? 0 : ZSTD_getDictID_fromDDict(found->decoding.get());
+  if (ZSTD_getDictID_fromFrame(frame.data(), frame.size()) != named) {
+    return Corruption("frame is damaged: it is not of dictionary " + std::to_string(dictionary));
   }
+  raw->resize(raw_bytes);
+  const size_t size = found == nullptr
+                          ? ZSTD_decompressDCtx(DecompressionContext(), raw->data(), raw->size(), frame.data(), frame.size())
+                          : ZSTD_decompress_usingDDict(DecompressionContext(), raw->data(), raw->size(), frame.data(),
+                                                       frame.size(), found->decoding.get());
   if (ZSTD_isError(size)) return Corruption(std::string("frame is damaged: ") + ZSTD_getErrorName(size));
   if (size != raw_bytes) return Corruption("frame is damaged: it holds fewer bytes than it claims");
   return {};

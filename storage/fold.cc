@@ -20,6 +20,7 @@ constexpr const char* kRules =
     ":: [[:Latin:]] Latin-ASCII;"  // ø -> o, ı -> i, ß -> ss, ł -> l
     ":: Lower;"
     ":: NFKC;"
+    "\\u03c2 > \\u03c3;"                             // a sigma that ends a word is still one
     "['\\u2019\\u2018\\u02bc\\u00b4`] > ;"            // O'Brien
     "[[:P:][:S:][:Z:][:C:]]+ > ' ';";                 // everything else that is no letter, mark or digit parts words
 

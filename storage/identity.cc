@@ -11,11 +11,13 @@
 namespace dicta {
 namespace {
 
-// scheme ":" …, RFC 3986 section 3.1.
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// scheme ":" …, RFC 3986 section 3.1. One letter is no scheme but a drive.
 bool IsAbsolute(std::string_view uri) {
   const size_t colon = uri.find(':');
-  return colon != std::string_view::npos && colon > 1 && std::all_of(uri.begin(), uri.begin() + static_cast<long>(colon), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  return colon != std::string_view::npos && colon > 1 && IsLetter(uri.front()) && std::all_of(uri.begin(), uri.begin() + static_cast<long>(colon), [](char c) {
+           return IsLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
          });
 }
 
@@ -25,7 +27,7 @@ std::string CanonicalUrl(std::string_view url) {
   std::string canonical(url.substr(0, url.find('#')));
   const size_t authority = canonical.find("://");
   if (authority == std::string::npos) return canonical;
-  const size_t path = std::min(canonical.find('/', authority + 3), canonical.size());
+  const size_t path = std::min(canonical.find_first_of("/?", authority + 3), canonical.size());
   std::transform(canonical.begin(), canonical.begin() + static_cast<long>(path), canonical.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return canonical;

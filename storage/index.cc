@@ -18,7 +18,9 @@ class Replay {
     std::optional<DaySpan> days;
     const std::string& date = version.listing.statement().date();
     if (!date.empty()) {
-      DICTA_ASSIGN(days, ParseDate(date));
+      const Result<DaySpan> parsed = ParseDate(date);
+      if (!parsed.ok()) return Corruption("date: " + parsed.status().message());
+      days = *parsed;
     }
     while (!live_.empty()) Cancel(live_.begin(), version.position);
     place_ = PlaceOf(days, ordinal_);

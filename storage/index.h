@@ -38,7 +38,8 @@ Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions,
 // The rows of `after` that are not in `before`.
 IndexRows NewRows(const IndexRows& before, const IndexRows& after);
 
-// The position that a cancel or withdrawn mark holds.
+// The position that a cancel or withdrawn mark holds. REQUIRES: kMarkBytes of it.
+inline constexpr size_t kMarkBytes = 5;
 uint64_t MarkedPosition(std::string_view value);
 
 }  // namespace dicta

@@ -17,7 +17,8 @@ class RankStream : public RowStream {
       first.first = static_cast<int32_t>(std::max<int64_t>(INT32_MIN + 1, int64_t{*range.from} - kRankDaysMax[rank] + 1));
     }
     bounds_.begin = RowBound(list_, rank_, first);
-    bounds_.end = range.to ? RowBound(list_, rank_, {*range.to + 1, INT32_MIN, 0}) : RowBound(list_, rank + 1, {});
+    const bool ends = range.to && *range.to < INT32_MAX;
+    bounds_.end = ends ? RowBound(list_, rank_, {*range.to + 1, INT32_MIN, 0}) : RowBound(list_, rank + 1, {});
     if (range.after) Narrow(range.reverse ? *range.after : Place{range.after->first, range.after->last, range.after->ordinal + 1});
   }
 
@@ -36,11 +37,12 @@ class RankStream : public RowStream {
       if (row == nullptr || (range_.reverse ? row->place <= place : row->place >= place)) return;
       Pop();
     }
-    entries_.clear();
-    next_ = 0;
     ready_ = false;
-    exhausted_ = false;
-    Narrow(range_.reverse ? Place{place.first, place.last, place.ordinal + 1} : place);
+    const Place bound = range_.reverse ? Place{place.first, place.last, place.ordinal + 1} : place;
+    const std::string key = RowBound(list_, rank_, bound);
+    // What has been fetched already lies before bounds_: it must not be lost.
+    while (next_ < entries_.size() && (range_.reverse ? entries_[next_].key >= key : entries_[next_].key < key)) ++next_;
+    if (next_ == entries_.size()) Narrow(bound);
   }
 
   Status status() const override { return status_; }
@@ -101,6 +103,9 @@ class RankStream : public RowStream {
       if (key.mark == kRow) {
         written = true;
         row_.value = entry->value;
+      } else if (entry->value.size() != kMarkBytes) {
+        status_ = Corruption("index mark with a damaged value");
+        return false;
       } else if (key.mark == kWithdrawn || MarkedPosition(entry->value) <= range_.position) {
         visible = false;
       }

@@ -33,7 +33,7 @@ bool Unbase64(std::string_view text, std::string* bytes) {
       bytes->push_back(static_cast<char>(bits >> held));
     }
   }
-  return true;
+  return held < 6 && (bits & ((1u << held) - 1)) == 0;  // one text for each token: what is left over is zero
 }
 
 std::string Check(std::string_view bytes) {

@@ -9,6 +9,7 @@
 
 #include "storage/codec.h"
 #include "storage/date.h"
+#include "storage/fold.h"
 
 namespace dicta {
 namespace {
@@ -148,7 +149,13 @@ bool IsUtf8(std::string_view bytes) {
 
 Status ValidateId(std::string_view id) { return ValidateKeyPart("id", id, kIdBytesMax); }
 
-Status ValidateName(std::string_view what, std::string_view name) { return ValidateKeyPart(what, name, kNameBytesMax); }
+Status ValidateName(std::string_view what, std::string_view name) {
+  DICTA_TRY(ValidateKeyPart(what, name, kNameBytesMax));
+  const size_t folded = FoldName(name).size();  // up to eleven times as long
+  if (folded <= kNameBytesMax) return {};
+  return InvalidArgument(std::string(what) + ": " + std::to_string(folded) + " bytes when folded, at most " +
+                         std::to_string(kNameBytesMax));
+}
 
 Status ValidateStatement(const v1::Statement& statement) {
   DICTA_TRY(ValidateFields(statement, ""));

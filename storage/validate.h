@@ -15,7 +15,7 @@ inline constexpr size_t kNameBytesMax = 400;  // of a speaker: names are parts o
 // At most kIdBytesMax bytes of UTF-8 without control characters, not empty.
 Status ValidateId(std::string_view id);
 
-// A speaker's name or id: the same with kNameBytesMax.
+// A speaker's name or id: the same with kNameBytesMax, folded (fold.h) too.
 Status ValidateName(std::string_view what, std::string_view name);
 
 // Everything but the id. InvalidArgument names the field: `date: "2023-02-30": February 2023 has 28 days`.

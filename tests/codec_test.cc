@@ -1,46 +1,13 @@
 #include "storage/codec.h"
 
 #include <gtest/gtest.h>
-#include <zdict.h>
-#include <zstd.h>
 
-#include <random>
 #include <string>
-#include <string_view>
-#include <vector>
+
+#include "tests/dictionary.h"
 
 namespace dicta {
 namespace {
-
-// Sentences of a few hundred words, the same in every run.
-std::string Text(uint32_t seed, size_t words) {
-  static constexpr std::string_view kWords[] = {"the",   "minister", "said",  "that", "both",    "sides",   "agreed",
-                                                "on",    "further",  "talks", "in",   "Munich",  "and",     "stressed",
-                                                "peace", "trade",    "with",  "a",    "partner", "country", "today."};
-  std::mt19937 random(seed);
-  std::string text;
-  for (size_t i = 0; i < words; ++i) {
-    text += kWords[random() % std::size(kWords)];
-    text += random() % 7 == 0 ? std::to_string(random() % 1000) + " " : " ";
-  }
-  return text;
-}
-
-std::string Train(uint32_t seed) {
-  std::string samples;
-  std::vector<size_t> sizes;
-  for (uint32_t i = 0; i < 400; ++i) {
-    const std::string text = Text(seed + i, 60);
-    samples += text;
-    sizes.push_back(text.size());
-  }
-  std::string dictionary(4096, '\0');
-  const size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), samples.data(), sizes.data(),
-                                            static_cast<unsigned>(sizes.size()));
-  EXPECT_FALSE(ZDICT_isError(size)) << ZDICT_getErrorName(size);
-  dictionary.resize(size);
-  return dictionary;
-}
 
 class CodecTest : public testing::Test {
  protected:
@@ -109,8 +76,9 @@ TEST_F(CodecTest, DictionariesAreNumberedFromOneAndNeverChange) {
   EXPECT_TRUE(codec_.AddDictionary(1, *one_).ok()) << "the same once more";
   EXPECT_EQ(codec_.AddDictionary(1, *two_).ToString(), "invalid: dictionary 1 is taken");
   EXPECT_EQ(codec_.AddDictionary(0, *one_).ToString(), "invalid: dictionary 0 stands for none");
-  const std::string broken = one_->substr(0, 12);
-  EXPECT_EQ(codec_.AddDictionary(3, broken).ToString(), "corruption: dictionary 3 is damaged");
+  for (const std::string& broken : {one_->substr(0, 12), one_->substr(1), std::string("any bytes"), std::string()}) {
+    EXPECT_EQ(codec_.AddDictionary(3, broken).ToString(), "corruption: dictionary 3 is damaged") << broken.size();
+  }
   EXPECT_EQ(codec_.latest(), 2u);
 }
 

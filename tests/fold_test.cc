@@ -36,6 +36,7 @@ TEST(FoldTest, CaseDiacriticsWidthAndPunctuationDoNotCount) {
       {"Ban Ki-moon", "ban ki moon", "ban-ki-moon"},
       {"Владимир Зеленский", "владимир зеленскии", "владимир-зеленскии"},
       {"ΆΓΓΕΛΟΣ", "αγγελοσ", "αγγελοσ"},
+      {"Άγγελος", "αγγελοσ", "αγγελοσ"},  // no other letter where it ends a word
       {"مُحَمَّد", "محمد", "محمد"},        // vowel signs are pointing
       {"שָׁלוֹם", "שלום", "שלום"},         // so are Hebrew points
       {"ガ", "ガ", "ガ"},                // the voicing mark makes another letter

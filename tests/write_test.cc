@@ -43,9 +43,14 @@ TEST(CsvTest, QuotesOnlyWhatNeedsIt) {
     std::vector<std::string> cells;
     const char* line;
   } kTable[] = {
-      {{"a", "b"}, "a,b\r\n"},          {{"", ""}, ",\r\n"},           {{"a,b", "c"}, "\"a,b\",c\r\n"},
-      {{"say \"no\""}, "\"say \"\"no\"\"\"\r\n"}, {{"a\nb"}, "\"a\nb\"\r\n"}, {{"a\rb"}, "\"a\rb\"\r\n"},
-      {{" a "}, " a \r\n"},             {{"王毅"}, "王毅\r\n"},
+      {{"a", "b"}, "a,b\r\n"},
+      {{"", ""}, ",\r\n"},
+      {{"a,b", "c"}, "\"a,b\",c\r\n"},
+      {{"say \"no\""}, "\"say \"\"no\"\"\"\r\n"},
+      {{"a\nb"}, "\"a\nb\"\r\n"},
+      {{"a\rb"}, "\"a\rb\"\r\n"},
+      {{" a "}, " a \r\n"},
+      {{"王毅"}, "王毅\r\n"},
   };
   for (const auto& row : kTable) EXPECT_EQ(CsvLine(row.cells), row.line);
 }
@@ -79,10 +84,11 @@ TEST(JsonTest, StatementIsCanonicalProto3Json) {
   s.clear_text();
   s.mutable_source()->set_retrieved_at("2025-02-15");
   s.add_utterances()->set_speaker(0);
-  EXPECT_EQ(ToJsonLine(s).value(),
-            "{\"id\":\"a,b\",\"revision\":2,\"title\":\"He said \\\"no\\\"\",\"genre\":\"READOUT\",\"date\":\"2025-02\","
-            "\"speakers\":[{\"name\":\"Wang Yi\"},{\"name\":\"A|B\\\\C\",\"role\":\"Chair\"}],"
-            "\"source\":{\"publisher\":\"Agency\",\"retrievedAt\":\"2025-02-15\"},\"utterances\":[{\"speaker\":0}]}\n");
+  EXPECT_EQ(
+      ToJsonLine(s).value(),
+      "{\"id\":\"a,b\",\"revision\":2,\"title\":\"He said \\\"no\\\"\",\"genre\":\"READOUT\",\"date\":\"2025-02\","
+      "\"speakers\":[{\"name\":\"Wang Yi\"},{\"name\":\"A|B\\\\C\",\"role\":\"Chair\"}],"
+      "\"source\":{\"publisher\":\"Agency\",\"retrievedAt\":\"2025-02-15\"},\"utterances\":[{\"speaker\":0}]}\n");
 }
 
 TEST(JsonTest, Strings) {
@@ -119,8 +125,18 @@ TEST(DisplayTest, NothingReachesATerminalThatItObeys) {
       {"a\r\nb", "a  b", "a\nb"},
       {"\x1B]0;owned\x07", "␛]0;owned␇", "␛]0;owned␇"},
       {"a\x7F", "a␡", "a␡"},
-      {"\xC2\x9B" "31m", "\xEF\xBF\xBD" "31m", "\xEF\xBF\xBD" "31m"},     // C1 CSI
-      {"\xE2\x80\xAE" "abc", "\xEF\xBF\xBD" "abc", "\xEF\xBF\xBD" "abc"},  // U+202E
+      {"\xC2\x9B"
+       "31m",
+       "\xEF\xBF\xBD"
+       "31m",
+       "\xEF\xBF\xBD"
+       "31m"},  // C1 CSI
+      {"\xE2\x80\xAE"
+       "abc",
+       "\xEF\xBF\xBD"
+       "abc",
+       "\xEF\xBF\xBD"
+       "abc"},  // U+202E
       {"\xE2\x80\xA8", " ", "\n"},
       {"a\xFF\xC3", "a\xEF\xBF\xBD\xEF\xBF\xBD", "a\xEF\xBF\xBD\xEF\xBF\xBD"},
   };
@@ -134,7 +150,16 @@ TEST(DisplayTest, WidthIsCountedInColumns) {
   const struct {
     const char* text;
     size_t width;
-  } kTable[] = {{"", 0}, {"abc", 3}, {"é", 1}, {"e\xCC\x81", 1}, {"王毅", 4}, {"Ａ", 2}, {"한", 2}, {"a\xE2\x80\x8B" "b", 2}};
+  } kTable[] = {{"", 0},
+                {"abc", 3},
+                {"é", 1},
+                {"e\xCC\x81", 1},
+                {"王毅", 4},
+                {"Ａ", 2},
+                {"한", 2},
+                {"a\xE2\x80\x8B"
+                 "b",
+                 2}};
   for (const auto& row : kTable) EXPECT_EQ(DisplayWidth(row.text), row.width) << row.text;
   EXPECT_EQ(PadRight("王", 4), "王  ");
   EXPECT_EQ(PadLeft("12", 4), "  12");
@@ -146,7 +171,7 @@ TEST(DisplayTest, TruncatesToColumns) {
     const char* text;
     size_t width;
     const char* cut;
-  } kTable[] = {{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abcd…"}, {"abcdef", 1, "…"}, {"abcdef", 0, ""},
+  } kTable[] = {{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abcd…"}, {"abcdef", 1, "…"},   {"abcdef", 0, ""},
                 {"王毅说", 6, "王毅说"}, {"王毅说", 5, "王毅…"}, {"王毅说", 4, "王…"}, {"", 0, ""}};
   for (const auto& row : kTable) {
     EXPECT_EQ(Truncate(row.text, row.width), row.cut) << row.text << " " << row.width;

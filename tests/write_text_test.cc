@@ -13,7 +13,8 @@ namespace {
 using Kind = v1::Utterance::Kind;
 
 // A statement whose text holds `words` of speaker `speaker` (below 0: nobody known).
-void Say(v1::Statement* s, const std::string& words, int speaker, Kind::Value kind, const std::string& as_written = "") {
+void Say(v1::Statement* s, const std::string& words, int speaker, Kind::Value kind,
+         const std::string& as_written = "") {
   const size_t begin = s->text().find(words);
   ASSERT_NE(begin, std::string::npos) << words;
   v1::Utterance* utterance = s->add_utterances();
@@ -83,8 +84,9 @@ TEST(StatementTextTest, SaysWhatIsKnownOfTheOriginal) {
   v1::Statement s;
   s.mutable_original()->set_sha256("ab");
   s.mutable_original()->set_size(3);
-  EXPECT_NE(StatementText(s, {.screen_width = 0, .original = "not held"}).find("Original:   not held, 3 bytes, sha256 ab\n"),
-            std::string::npos);
+  EXPECT_NE(
+      StatementText(s, {.screen_width = 0, .original = "not held"}).find("Original:   not held, 3 bytes, sha256 ab\n"),
+      std::string::npos);
 }
 
 TEST(StatementTextTest, DamagedOffsetsDoNoHarm) {
@@ -128,9 +130,12 @@ TEST(UtterancesTest, Labels) {
     Kind::Value kind;
     const char* as_written;
     const char* label;
-  } kTable[] = {{0, Kind::DIRECT, "he", "Wang Yi"},      {-1, Kind::DIRECT, "a reporter", "a reporter"},
-                {-1, Kind::DIRECT, "", "?"},             {-1, Kind::JOINT, "both sides", "all"},
-                {-1, Kind::QUESTION, "CNN", "Q: CNN"},   {1, Kind::ANSWER, "", "A: Jens Stoltenberg"},
+  } kTable[] = {{0, Kind::DIRECT, "he", "Wang Yi"},
+                {-1, Kind::DIRECT, "a reporter", "a reporter"},
+                {-1, Kind::DIRECT, "", "?"},
+                {-1, Kind::JOINT, "both sides", "all"},
+                {-1, Kind::QUESTION, "CNN", "Q: CNN"},
+                {1, Kind::ANSWER, "", "A: Jens Stoltenberg"},
                 {9, Kind::DIRECT, "", "?"}};
   for (const auto& row : kTable) {
     v1::Utterance utterance;

@@ -48,7 +48,8 @@ class RowWriter {
     for (const v1::Speaker& speaker : statement.speakers()) {
       speakers += (speakers.empty() ? "" : ", ") + speaker.name();
     }
-    return table_.Add({statement.date(), statement.id(), speakers, statement.title(), statement.source().publisher(),
+    const std::string date = statement.date().empty() ? "undated" : statement.date();
+    return table_.Add({date, statement.id(), speakers, statement.title(), statement.source().publisher(),
                        std::to_string(row.size())});
   }
 
@@ -65,9 +66,9 @@ class FindCommand : public Command {
   void Configure(CLI::App* app) override {
     selection_.AddTo(app);
     CheckPositive(app->add_option("--limit", limit_, "rows on a page (default 20)"));
-    CLI::Option* token =
-        app->add_option("--page-token", page_token_, "the page after the one that named this token; other options as there")
-            ->type_name("T");
+    CLI::Option* token = app->add_option("--page-token", page_token_,
+                                         "the page after the one that named this token; other options as there")
+                             ->type_name("T");
     app->add_flag("--oldest-first", oldest_first_, "instead of newest first");
     CLI::Option* full = app->add_flag("--full", full_, "whole statements, not rows");
     CLI::Option* utterances =

@@ -27,8 +27,7 @@ class GetCommand : public Command {
   void Configure(CLI::App* app) override {
     app->add_option("ID", ids_, "id, source URL, or the beginning of an id that fits one statement alone")->required();
     AddFormat(app, {"text", "json"}, &format_);
-    CLI::Option* revision =
-        CheckPositive(app->add_option("--revision", revision_, "this one, not the latest"));
+    CLI::Option* revision = CheckPositive(app->add_option("--revision", revision_, "this one, not the latest"));
     CLI::Option* history = app->add_flag("--history", history_, "its revisions: when and why");
     CLI::Option* original = app->add_flag("--original", original_, "the bytes it was read from, as they were");
     history->excludes(revision)->excludes(original);

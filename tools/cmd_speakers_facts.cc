@@ -1,5 +1,5 @@
-// dicta speakers alias, merge, unmerge, split, link: who is who. Each records a fact that lookups follow from then on; no
-// document is rewritten.
+// dicta speakers alias, merge, unmerge, split, link: who is who. Each records a fact that lookups follow from then on;
+// no document is rewritten.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>

@@ -43,7 +43,9 @@ int ReportError(const Status& status) {
   // The names of these codes say what their messages do not.
   const bool named = status.code() == Code::kCorruption || status.code() == Code::kUnsupported;
   Remark("dicta: " + (named ? status.ToString() : status.message()));
-  const std::string_view remedy = Remedy(status.code());
+  static Code last_code = Code::kOk;  // a hundred damaged records have one remedy
+  const std::string_view remedy = status.code() == last_code ? "" : Remedy(status.code());
+  last_code = status.code();
   if (!remedy.empty()) Print(std::string(remedy) + "\n");
   return kExitFailed;
 }

@@ -273,45 +273,57 @@ class Importer::Impl {
 
   void TakeOne() { Store(pool_.Take()); }
 
+  // Rejects wait with the documents around them, so that messages come in the order of the input.
   void Store(Items items) {
     for (Item& item : items) {
       if (!GoingOn()) return;
-      if (!item.read.ok()) {
-        report_->Reject(item.origin, item.read.status().message());
-        continue;
+      pending_.push_back({std::move(item.origin), item.read.status(), {}});
+      if (item.read.ok()) {
+        pending_.back().remarks = std::move(item.read->remarks);
+        batch_bytes_ += BytesOf(item.read->document);
+        batch_.push_back(std::move(item.read->document));
       }
-      for (const std::string& remark : item.read->remarks) remarks_.emplace_back(origins_.size(), remark);
-      batch_bytes_ += BytesOf(item.read->document);
-      batch_.push_back(std::move(item.read->document));
-      origins_.push_back(std::move(item.origin));
-      if (batch_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax) Flush();
+      if (pending_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax) Flush();
     }
   }
 
   // Stores the batch.
   void Flush() {
-    if (batch_.empty() || !GoingOn()) return;
-    const Result<std::vector<Outcome>> outcomes = target_->Add(batch_);
-    if (!outcomes.ok()) {
-      failure_ = outcomes.status();
-      return;
-    }
-    auto remark = remarks_.begin();
-    for (size_t i = 0; i < outcomes->size() && i < origins_.size(); ++i) {
-      const Outcome& outcome = (*outcomes)[i];
-      // What was there before has been remarked on before.
-      const bool is_new = outcome.kind == Outcome::kImported || outcome.kind == Outcome::kRevised;
-      for (; remark != remarks_.end() && remark->first == i; ++remark) {
-        if (is_new) report_->Remark(origins_[i], remark->second);
+    if (pending_.empty() || !GoingOn()) return;
+    std::vector<Outcome> outcomes;
+    if (!batch_.empty()) {
+      Result<std::vector<Outcome>> added = target_->Add(batch_);
+      if (!added.ok()) {
+        failure_ = added.status();
+        return;
       }
-      report_->Count(origins_[i], outcome);
+      outcomes = std::move(added).value();
+    }
+    auto outcome = outcomes.begin();
+    for (const Pending& item : pending_) {
+      if (!item.rejected.ok()) {
+        report_->Reject(item.origin, item.rejected.message());
+        continue;
+      }
+      if (outcome == outcomes.end()) break;
+      // What was there before has been remarked on before.
+      if (outcome->kind == Outcome::kImported || outcome->kind == Outcome::kRevised) {
+        for (const std::string& remark : item.remarks) report_->Remark(item.origin, remark);
+      }
+      report_->Count(item.origin, *outcome++);
     }
     batch_.clear();
-    origins_.clear();
-    remarks_.clear();
+    pending_.clear();
     batch_bytes_ = 0;
     progress_->Update();
   }
+
+  // One document that was read, or could not be.
+  struct Pending {
+    Origin origin;
+    Status rejected;
+    std::vector<std::string> remarks;
+  };
 
   const ImportOptions& options_;
   ImportTarget* const target_;
@@ -325,8 +337,7 @@ class Importer::Impl {
   size_t lines_bytes_ = 0;
 
   std::vector<Document> batch_;  // not yet stored
-  std::vector<Origin> origins_;  // of its documents
-  std::vector<std::pair<size_t, std::string>> remarks_;  // by index in batch_
+  std::vector<Pending> pending_;  // its documents and the rejects among them, in order
   size_t batch_bytes_ = 0;
 
   Pool pool_;  // last: its tasks use what is above

@@ -51,7 +51,7 @@ constexpr std::array kCommands = {
                 "  dicta -a press info"},
     CommandInfo{"edit", "Corrects a statement by hand", MakeEditCommand,
                 "  dicta -a press edit ID --date 2021-03-18 --reason \"date of the meeting\"\n"
-                "  dicta -a press edit ID --speaker \"Wang=Wang Yi\" --role \"Wang Yi=Foreign Minister\""},
+                "  dicta -a press edit ID --speaker \"Wang=Wang Yi\" --role \"Wang=Foreign Minister\""},
     CommandInfo{"remove", "Withdraws a statement; its record says when and why", MakeRemoveCommand,
                 "  dicta -a press remove ID --reason \"published in error\""},
     CommandInfo{"purge", "Withdraws a statement and takes its bytes off the disk", MakePurgeCommand,

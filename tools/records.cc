@@ -51,11 +51,14 @@ Status RecordReader::Add(const v1::Listing& row) {
 Status RecordReader::Finish() {
   const std::vector<std::string> ids = std::exchange(ids_, {});
   bytes_ = 0;
-  for (const Result<v1::Statement>& statement : archive_.GetMany(ids)) {
-    if (statement.ok()) {
-      DICTA_TRY(visit_(*statement));
+  const std::vector<Result<v1::Statement>> statements = archive_.GetMany(ids);
+  for (size_t i = 0; i < statements.size(); ++i) {
+    const Status& status = statements[i].status();
+    if (status.ok()) {
+      DICTA_TRY(visit_(*statements[i]));
     } else {
-      ReportError(statement.status());
+      const bool named = status.message().find(ids[i]) != std::string::npos;
+      ReportError(named ? status : status.Within("statement " + ids[i]));
       ++failed_;
     }
   }

@@ -271,13 +271,12 @@ class Reader {
   Reader(ByteStream* stream, const CsvVisitor& visit) : stream_(stream), visit_(visit) {}
 
   Status Run() {
-    bool first = true;
+    DICTA_ASSIGN(size_t have, SkipMark());
     while (true) {
-      DICTA_ASSIGN(const size_t size, stream_->Read(buffer_.data(), buffer_.size()));
-      if (size == 0) break;
-      std::string_view bytes(buffer_.data(), size);
-      if (first && bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
-      first = false;
+      DICTA_ASSIGN(const size_t size, stream_->Read(buffer_.data() + have, buffer_.size() - have));
+      std::string_view bytes(buffer_.data(), have + size);
+      if (bytes.empty()) break;
+      have = 0;
       while (!bytes.empty()) {
         const size_t end = bytes.find('\n');
         const size_t length = end == std::string_view::npos ? bytes.size() : end + 1;
@@ -294,6 +293,18 @@ class Reader {
   }
 
  private:
+  // Reads the first bytes and leaves out a byte order mark. Returns how many are in the buffer.
+  Result<size_t> SkipMark() {
+    constexpr std::string_view kMark = "\xef\xbb\xbf";
+    size_t have = 0;
+    while (have < kMark.size()) {
+      DICTA_ASSIGN(const size_t size, stream_->Read(buffer_.data() + have, kMark.size() - have));
+      if (size == 0) break;
+      have += size;
+    }
+    return std::string_view(buffer_.data(), have) == kMark ? 0 : have;
+  }
+
   // Hands on the rows that are complete.
   Result<bool> Take() {
     std::vector<RowParser::Row> rows;

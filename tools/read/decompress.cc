@@ -84,8 +84,10 @@ class GzipStream : public DecodingStream {
  private:
   Status Decode(char* buffer, size_t size, size_t* written) override {
     DICTA_TRY(start_);
-    if (between_) DICTA_TRY(BeginMember());
-    if (left_ == 0) return {};
+    if (between_) {
+      DICTA_TRY(BeginMember());
+      if (left_ == 0) return {};
+    }
     zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next_));
     zlib_.avail_in = static_cast<uInt>(left_);
     zlib_.next_out = reinterpret_cast<Bytef*>(buffer);

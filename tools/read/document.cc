@@ -29,7 +29,8 @@ Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, co
   return result;
 }
 
-ReadDocument MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute) {
+Result<ReadDocument> MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute) {
+  if (statement.text().empty() && statement.title().empty()) return InvalidArgument("neither text nor title");
   ReadDocument result;
   ApplyHints(hints, &statement);
   if (attribute && statement.utterances().empty()) Attribute(&statement);

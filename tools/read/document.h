@@ -21,8 +21,8 @@ struct ReadDocument {
 Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints);
 
 // A structured record, as it is but for what the hints say of what it leaves open. `attribute`: utterances are derived
-// where it has none.
-ReadDocument MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute);
+// where it has none. InvalidArgument: it says nothing, neither text nor title.
+Result<ReadDocument> MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute);
 
 // Sets what the statement does not say: a date given so has evidence of basis USER.
 void ApplyHints(const Hints& hints, v1::Statement* statement);

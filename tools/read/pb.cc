@@ -1,5 +1,6 @@
 #include "tools/read/pb.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -129,6 +130,7 @@ class PbReader {
 
   Status TakeEntry() {
     v1::DumpEntry entry;
+    const google::protobuf::LogSilencer silence;  // it would print its own line about text that is not UTF-8
     if (!entry.ParseFromString(payload_)) return Corruption("the entry" + At() + " does not parse");
     if (entries_ == 1) {
       if (!entry.has_header()) return Corruption("no header at the beginning");

@@ -8,8 +8,8 @@ namespace {
 
 // All columns but the last. Order and names are what scripts rely on: add at the end only.
 std::vector<std::string> CommonHeader() {
-  return {"id",          "revision",  "date", "published", "title",  "language",    "genre", "place", "event", "speakers",
-          "roles",       "speaker_ids", "publisher", "wire", "url", "byline", "retrieved_at"};
+  return {"id",       "revision", "date",        "published", "title", "language", "genre",  "place",       "event",
+          "speakers", "roles",    "speaker_ids", "publisher", "wire",  "url",      "byline", "retrieved_at"};
 }
 
 std::vector<std::string> CommonCells(const v1::Statement& s) {

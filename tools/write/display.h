@@ -11,8 +11,8 @@ namespace dicta::tools {
 enum class Lines { kJoin, kKeep };
 
 // Text that a terminal can only show, never obey: control characters become their pictures (U+2400 block), characters
-// that turn the direction of writing around and bytes that are not UTF-8 become U+FFFD. kJoin: tabs and line ends become
-// spaces; kKeep: they stay.
+// that turn the direction of writing around and bytes that are not UTF-8 become U+FFFD. kJoin: tabs and line ends
+// become spaces; kKeep: they stay.
 std::string Printable(std::string_view text, Lines lines = Lines::kJoin);
 
 // Columns that printable text takes: two for East Asian wide characters, none for combining marks (UAX #11).

@@ -141,7 +141,8 @@ class GzipOutput : public Output {
  public:
   explicit GzipOutput(std::unique_ptr<Output> next) : next_(std::move(next)) {
     constexpr int kGzipWindowBits = 15 + 16;  // 16: gzip, not zlib
-    started_ = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindowBits, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+    started_ =
+        deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindowBits, 8, Z_DEFAULT_STRATEGY) == Z_OK;
   }
   ~GzipOutput() override {
     if (started_) deflateEnd(&stream_);

@@ -10,8 +10,8 @@
 namespace dicta::tools {
 
 struct TextOptions {
-  size_t screen_width = 0;     // columns, for wrapping; 0: no screen, lines stay as they are
-  std::string_view original;   // what is known of the original bytes: "held", "not held"; empty: says nothing
+  size_t screen_width = 0;    // columns, for wrapping; 0: no screen, lines stay as they are
+  std::string_view original;  // what is known of the original bytes: "held", "not held"; empty: says nothing
 };
 
 // Ends with a line end. Nothing in it that a terminal would obey.

@@ -38,7 +38,8 @@ class CharOffsets {
 };
 
 const v1::Speaker* SpeakerOf(const v1::Statement& statement, const v1::Utterance& utterance) {
-  if (!utterance.has_speaker() || utterance.speaker() >= static_cast<uint32_t>(statement.speakers_size())) return nullptr;
+  if (!utterance.has_speaker() || utterance.speaker() >= static_cast<uint32_t>(statement.speakers_size()))
+    return nullptr;
   return &statement.speakers(static_cast<int>(utterance.speaker()));
 }
 
@@ -73,7 +74,8 @@ std::vector<Said> UtterancesOf(const v1::Statement& statement, const PersonIds& 
     if (!SaidByOneOf(ids, utterance, speaker)) continue;
     const size_t begin = std::min<size_t>(utterance.begin(), text.size());
     const size_t end = std::max<size_t>(begin, utterance.end());
-    out.push_back({&utterance, speaker, text.substr(begin, end - begin), chars[utterance.begin()], chars[utterance.end()]});
+    out.push_back(
+        {&utterance, speaker, text.substr(begin, end - begin), chars[utterance.begin()], chars[utterance.end()]});
   }
   return out;
 }
@@ -112,9 +114,9 @@ std::string UtterancesJson(const v1::Statement& statement, const PersonIds& ids)
 }
 
 std::string UtterancesCsvHeader() {
-  const std::vector<std::string> names = {"statement", "date",            "title", "speaker", "speaker_id", "role",
-                                          "kind",      "name_as_written", "begin", "end",     "begin_char", "end_char",
-                                          "words"};
+  const std::vector<std::string> names = {
+      "statement",       "date",  "title", "speaker",    "speaker_id", "role", "kind",
+      "name_as_written", "begin", "end",   "begin_char", "end_char",   "words"};
   return CsvLine(names);
 }
 

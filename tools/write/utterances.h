@@ -15,10 +15,10 @@ using PersonIds = std::set<std::string>;
 
 // An utterance with what belongs to it taken from its statement.
 struct Said {
-  const v1::Utterance* utterance;      // of the statement
-  const v1::Speaker* speaker;          // of the statement; null: unknown, or (JOINT) all of them
-  std::string words;                   // of the text
-  size_t begin_char = 0, end_char = 0; // in characters (code points) of the text
+  const v1::Utterance* utterance;       // of the statement
+  const v1::Speaker* speaker;           // of the statement; null: unknown, or (JOINT) all of them
+  std::string words;                    // of the text
+  size_t begin_char = 0, end_char = 0;  // in characters (code points) of the text
 };
 
 // The statement's utterances in order, narrowed to those of `ids`. Words that all speakers say together are anyone's.

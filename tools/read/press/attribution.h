@@ -24,13 +24,14 @@ struct Draft {
 };
 
 // Reported speech. A cue makes its speaker the paragraph's current one; sentences without a cue go on with him until
-// narrative or another speaker; "he" is whoever spoke last. Sentences in the first person that nobody claims are said by
-// `first_person`.
+// narrative or another speaker; "he" is whoever spoke last. Sentences in the first person that nobody claims are said
+// by `first_person`.
 std::vector<Draft> AttributeReported(std::string_view text, const std::vector<Range>& paragraphs, const Words& words,
                                      std::optional<size_t> first_person, People* people);
 
 // Quotations of at least three words, inside `outer`, that a cue in their sentence gives to somebody else.
-void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people, std::vector<Draft>* drafts);
+void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people,
+                     std::vector<Draft>* drafts);
 
 // Turns of a transcript; empty where the text is none. Labels are resolved against `people`; those that name nobody
 // known are added where `add_people`.
@@ -38,7 +39,8 @@ struct Turns {
   std::vector<Draft> drafts;
   bool questions_only = false;  // labels say Question and Answer, nobody's name
 };
-Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people, People* people);
+Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people,
+                     People* people);
 
 // Who issued the document, and from which byte on the words are his: "The following is attributable to …:",
 // "… issued the following statement:".

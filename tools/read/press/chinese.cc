@@ -5,24 +5,29 @@
 namespace dicta::tools::press {
 namespace {
 
-constexpr std::string_view kRoles[] = {"外交部长", "国防部长", "国务委员", "总书记", "秘书长", "发言人", "副总理", "副主席",
-                                       "国务卿",   "外长",     "部长",     "总理",   "主席",   "总统",   "首相",   "议长",
-                                       "大使",     "特使",     "主任",     "代表",   "司长",   "书记",   "国王",   "市长",
-                                       "省长",     "州长",     "校长",     "院长",   "会长",   "总裁",   "总干事"};
-constexpr std::string_view kCues[] = {"表示", "指出", "强调", "认为", "重申", "希望", "呼吁", "介绍", "阐述", "宣布", "透露",
-                                      "回应", "回答", "感谢", "祝贺", "赞赏", "谈到", "说道", "声明", "说",   "称",   "问"};
+constexpr std::string_view kRoles[] = {
+    "外交部长", "国防部长", "国务委员", "总书记", "秘书长", "发言人", "副总理", "副主席", "国务卿", "外长", "部长",
+    "总理",     "主席",     "总统",     "首相",   "议长",   "大使",   "特使",   "主任",   "代表",   "司长", "书记",
+    "国王",     "市长",     "省长",     "州长",   "校长",   "院长",   "会长",   "总裁",   "总干事"};
+constexpr std::string_view kCues[] = {"表示", "指出", "强调", "认为", "重申", "希望", "呼吁", "介绍",
+                                      "阐述", "宣布", "透露", "回应", "回答", "感谢", "祝贺", "赞赏",
+                                      "谈到", "说道", "声明", "说",   "称",   "问"};
 constexpr std::string_view kSides[] = {"双方", "两国外长", "两国领导人", "各方", "双方领导人"};
-constexpr std::string_view kSidesAgree[] = {"一致同意", "一致认为", "同意", "一致表示", "商定", "达成", "决定", "重申", "强调", "表示"};
+constexpr std::string_view kSidesAgree[] = {"一致同意", "一致认为", "同意", "一致表示", "商定",
+                                            "达成",     "决定",     "重申", "强调",     "表示"};
 constexpr std::string_view kNarrative[] = {"双方就", "双方还就", "会见", "会谈", "会晤"};
-constexpr std::string_view kMeetings[] = {"会见", "会晤", "会谈", "通电话", "举行", "出席", "主持", "表示", "发表", "视频"};
+constexpr std::string_view kMeetings[] = {"会见", "会晤", "会谈", "通电话", "举行",
+                                          "出席", "主持", "表示", "发表",   "视频"};
 // What cannot stand inside a name: the words that follow a person in a sentence.
-constexpr std::string_view kNameEnds[] = {"同", "与", "和", "会", "在", "于", "出", "表", "说", "指", "强", "称", "应", "举",
-                                          "就", "对", "通", "主", "今", "当", "将", "向", "率", "重", "认", "还", "也", "首",
-                                          "的", "是", "宣", "呼", "介", "阐", "回", "答", "共", "一", "等", "抵", "访", "到"};
+constexpr std::string_view kNameEnds[] = {"同", "与", "和", "会", "在", "于", "出", "表", "说", "指", "强",
+                                          "称", "应", "举", "就", "对", "通", "主", "今", "当", "将", "向",
+                                          "率", "重", "认", "还", "也", "首", "的", "是", "宣", "呼", "介",
+                                          "阐", "回", "答", "共", "一", "等", "抵", "访", "到"};
 // What cannot stand inside an office, looking back from it.
-constexpr std::string_view kRoleBegins[] = {"日", "见", "同", "与", "和", "晤", "请", "向", "对", "给", "据", "在", "由", "：", "了", "是"};
-constexpr std::string_view kBetween[] = {"还", "也", "首先", "进一步", "再次", "随后", "最后", "同时", "则", "并", "对此", "就此",
-                                         "郑重", "明确", "积极", "高度"};
+constexpr std::string_view kRoleBegins[] = {"日", "见", "同", "与", "和", "晤", "请", "向",
+                                            "对", "给", "据", "在", "由", "：", "了", "是"};
+constexpr std::string_view kBetween[] = {"还", "也", "首先", "进一步", "再次", "随后", "最后", "同时",
+                                         "则", "并", "对此", "就此",   "郑重", "明确", "积极", "高度"};
 
 template <size_t N>
 const std::string_view* OpensWith(std::string_view text, const std::string_view (&list)[N]) {
@@ -38,7 +43,8 @@ std::string_view NameAt(std::string_view text, size_t at) {
   size_t chars = 0;
   while (at < text.size()) {
     const int32_t ch = CharAt(text, at);
-    if (!(IsHan(ch) || ch == 0xB7 || ch == 0x2022 || ch == 0x30FB) || OpensWith(text.substr(at), kNameEnds) != nullptr) break;
+    if (!(IsHan(ch) || ch == 0xB7 || ch == 0x2022 || ch == 0x30FB) || OpensWith(text.substr(at), kNameEnds) != nullptr)
+      break;
     NextChar(text, &at);
     if (++chars > 14) return {};
   }
@@ -132,14 +138,19 @@ std::optional<Found> FindCueIn(std::string_view text, Range sentence, const Peop
 
 void CollectChinese(std::string_view text, People* people) {
   for (size_t at = 0; at < text.size();) {
-    const std::string_view* role = static_cast<unsigned char>(text[at]) >= 0xE4 ? OpensWith(text.substr(at), kRoles) : nullptr;
+    const std::string_view* role =
+        static_cast<unsigned char>(text[at]) >= 0xE4 ? OpensWith(text.substr(at), kRoles) : nullptr;
     if (role == nullptr) {
       NextChar(text, &at);
       continue;
     }
     const size_t end = at + role->size();
-    const std::string_view name = OpensWith(text.substr(end), kRoles) == nullptr ? NameAt(text, end) : std::string_view();
-    if (!name.empty() && name.size() <= 42) {
+    const std::string_view name =
+        OpensWith(text.substr(end), kRoles) == nullptr ? NameAt(text, end) : std::string_view();
+    const bool office = std::any_of(std::begin(kRoles), std::end(kRoles), [name](std::string_view word) {
+      return name.find(word) != std::string_view::npos;
+    });
+    if (!name.empty() && name.size() <= 42 && !office) {
       const size_t begin = RoleBegin(text, 0, at);
       people->Add(name, text.substr(begin, end - begin));
       at = end + name.size();
@@ -159,14 +170,15 @@ std::vector<Draft> AttributeChinese(std::string_view text, const std::vector<Ran
     for (const Range sentence : Sentences(text, paragraph, quotes, words)) {
       const auto found = FindCueIn(text, sentence, *people);
       if (found && found->who == Found::kSides) {
-        drafts.push_back({sentence, std::nullopt, v1::Utterance::Kind::JOINT, Squeeze(found->name.In(text)), found->attribution});
+        drafts.push_back(
+            {sentence, std::nullopt, v1::Utterance::Kind::JOINT, Squeeze(found->name.In(text)), found->attribution});
         current.reset();
         continue;
       }
       if (found) {
         current = last = found->who == Found::kPerson ? std::optional<size_t>(found->person) : last;
-        drafts.push_back({sentence, current, KindByQuotes(sentence, found->attribution, quotes), Squeeze(found->name.In(text)),
-                          found->attribution});
+        drafts.push_back({sentence, current, KindByQuotes(sentence, found->attribution, quotes),
+                          Squeeze(found->name.In(text)), found->attribution});
       } else if (OpensWith(sentence.In(text), kNarrative) != nullptr) {
         current.reset();
       } else if (current && !drafts.empty()) {

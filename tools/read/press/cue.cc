@@ -7,8 +7,8 @@
 namespace dicta::tools::press {
 namespace {
 
-constexpr size_t kBetweenMax = 14;      // tokens between speaker and verb, appositions apart
-constexpr size_t kAppositionMax = 40;   // tokens in an apposition between commas
+constexpr size_t kBetweenMax = 14;     // tokens between speaker and verb, appositions apart
+constexpr size_t kAppositionMax = 40;  // tokens in an apposition between commas
 
 class Finder {
  public:
@@ -19,7 +19,8 @@ class Finder {
     quoted_.resize(tokens.size());
     for (size_t i = 0; i < tokens.size(); ++i) {
       while (quote < quotes.size() && quotes[quote].range.end <= tokens[i].begin) ++quote;
-      quoted_[i] = quote < quotes.size() && quotes[quote].words.begin <= tokens[i].begin && tokens[i].begin < quotes[quote].words.end;
+      quoted_[i] = quote < quotes.size() && quotes[quote].words.begin <= tokens[i].begin &&
+                   tokens[i].begin < quotes[quote].words.end;
     }
   }
 
@@ -40,8 +41,9 @@ class Finder {
       if (IsSubject(at)) {
         size_t verb_end = 0;
         bool strong = false;
-        if (FindVerb(phrase->last, !phrase->pronoun, &verb_end, &strong)) {
-          if (auto cue = Speaker(*phrase, strong)) {
+        const auto name = NameInApposition(*phrase);
+        if (FindVerb(name ? name->last + 1 : phrase->last, !phrase->pronoun && !name, &verb_end, &strong)) {
+          if (auto cue = Speaker(name ? *name : *phrase, strong)) {
             cue->attribution = {tokens_[phrase->first].begin, tokens_[verb_end - 1].end};
             return cue;
           }
@@ -53,8 +55,18 @@ class Finder {
   }
 
  private:
-  bool Is(size_t at, uint32_t kinds) const { return at < tokens_.size() && tokens_[at].word() && tokens_[at].is(kinds); }
+  bool Is(size_t at, uint32_t kinds) const {
+    return at < tokens_.size() && tokens_[at].word() && tokens_[at].is(kinds);
+  }
   bool IsMark(size_t at, int32_t mark) const { return at < tokens_.size() && tokens_[at].mark == mark; }
+
+  // "The foreign minister, Jane Doe, said": the name between the commas, as a phrase.
+  std::optional<Phrase> NameInApposition(const Phrase& phrase) const {
+    if (phrase.pronoun || phrase.has_name() || !IsMark(phrase.last, ',')) return std::nullopt;
+    const auto name = PhraseAt(text_, tokens_, phrase.last + 1);
+    if (!name || !name->has_name() || name->has_role() || !IsMark(name->last, ',')) return std::nullopt;
+    return name;
+  }
 
   // A phrase after a preposition or a conjunction of a subordinate clause is no subject of the sentence's verb.
   bool IsSubject(size_t at) const {
@@ -74,7 +86,8 @@ class Finder {
       size_t next = at + 2;
       while (Is(next, kAdverb | kAux) && next < tokens_.size()) ++next;
       if (next >= tokens_.size() || Is(next, kModal | kShares)) return std::nullopt;
-      const bool pair = next + 1 < tokens_.size() && words_.IsCuePair(Fold(tokens_[next].In(text_)), Fold(tokens_[next + 1].In(text_)));
+      const bool pair = next + 1 < tokens_.size() &&
+                        words_.IsCuePair(Fold(tokens_[next].In(text_)), Fold(tokens_[next + 1].In(text_)));
       if (!Is(next, kCue) && !pair) return std::nullopt;
       Cue cue;
       cue.who = Cue::kSides;
@@ -161,8 +174,9 @@ class Finder {
   size_t AppositionEnd(size_t at) const {
     const size_t none = tokens_.size();
     if (at + 1 >= none || !tokens_[at + 1].word() || tokens_[at + 1].is(kHe | kShe)) return none;
-    if (const auto inner = PhraseAt(text_, tokens_, at + 1); inner && inner->has_name() && !inner->has_role() &&
-                                                            people_->Find(TextOf(text_, tokens_, inner->name_first, inner->name_last))) {
+    if (const auto inner = PhraseAt(text_, tokens_, at + 1);
+        inner && inner->has_name() && !inner->has_role() &&
+        people_->Find(TextOf(text_, tokens_, inner->name_first, inner->name_last))) {
       return none;
     }
     for (size_t i = at + 1; i < none && i - at < kAppositionMax; ++i) {
@@ -232,11 +246,19 @@ class Finder {
       return cue;
     }
     const size_t count = phrase.name_last - phrase.name_first;
+    if (count == 1) {
+      if (const auto noted = people_->AddNoted(name)) {
+        cue.person = *noted;
+        return cue;
+      }
+    }
     if (count >= 2 && cue.strong) {
       cue.person = people_->Add(name, TextOf(text_, tokens_, phrase.role_first, phrase.role_last));
       return cue;
     }
-    if (!phrase.has_role() && !tokens_[phrase.first].is(kHonorific)) return std::nullopt;
+    // "Moscow said", "Smith said" of a Smith whom nothing introduces: somebody, nobody known.
+    const bool plain = !phrase.has_role() && !tokens_[phrase.first].is(kHonorific);
+    if (plain && !(cue.strong && (phrase.first == 0 || !tokens_[phrase.first - 1].word()))) return std::nullopt;
     cue.who = Cue::kUnknown;
     return cue;
   }
@@ -271,7 +293,9 @@ class Finder {
   std::vector<bool> quoted_;
 };
 
-bool IsCopula(std::string_view word) { return word == "is" || word == "are" || word == "will" || word == "was" || word == "were"; }
+bool IsCopula(std::string_view word) {
+  return word == "is" || word == "are" || word == "will" || word == "was" || word == "were";
+}
 
 }  // namespace
 
@@ -281,7 +305,9 @@ std::optional<Cue> FindCue(std::string_view text, const std::vector<Token>& toke
 }
 
 Opening OpeningOf(std::string_view text, const std::vector<Token>& tokens) {
-  const auto is = [&tokens](size_t at, uint32_t kinds) { return at < tokens.size() && tokens[at].word() && tokens[at].is(kinds); };
+  const auto is = [&tokens](size_t at, uint32_t kinds) {
+    return at < tokens.size() && tokens[at].word() && tokens[at].is(kinds);
+  };
   size_t at = is(0, kArticle) ? 1 : 0;
   if (is(at, kBoth) && is(at + 1, kSide)) {
     size_t next = at + 2;

@@ -1,5 +1,6 @@
 // Who says a sentence, by the words of the sentence itself: "Wang said that …", "…, said the minister", "according to
-// Jane Doe", "both sides agreed". Nothing here looks beyond the sentence; reported.h does. Thread-safe but for `people`.
+// Jane Doe", "both sides agreed". Nothing here looks beyond the sentence; reported.h does. Thread-safe but for
+// `people`.
 #pragma once
 
 #include <optional>

@@ -53,7 +53,8 @@ Dateline ChineseDateline(std::string_view body, Range paragraph) {
   const std::string_view head = body.substr(paragraph.begin, std::min<size_t>(paragraph.size(), kDatelineBytesMax));
   const size_t filed = head.find("电");
   const size_t agency = head.find("社") != std::string_view::npos ? head.find("社") : head.find("网");
-  if (filed == std::string_view::npos || agency == std::string_view::npos || agency > filed || agency > 24) return dateline;
+  if (filed == std::string_view::npos || agency == std::string_view::npos || agency > filed || agency > 24)
+    return dateline;
   const auto dates = FindDates(body, {paragraph.begin + agency, paragraph.begin + filed}, "zh", false);
   if (dates.empty()) return dateline;
   dateline.wire = head.substr(0, agency + 3);
@@ -103,10 +104,12 @@ Dateline FindDateline(std::string_view body, Range paragraph, std::string_view l
                         tokens[0].In(place).find('.') == std::string_view::npos;
   for (const Token& token : tokens) {
     if (token.word() && (token.number || (!token.capital && !token.is(kParticle | kLink | kPrepOn)))) shaped = false;
-    if (!token.word() && token.mark != ',' && token.mark != '.' && token.mark != '-' && token.mark != '\'') shaped = false;
+    if (!token.word() && token.mark != ',' && token.mark != '.' && token.mark != '-' && token.mark != '\'')
+      shaped = false;
   }
   // "Washington, D.C. -": a place line that a dash joins to the text.
-  const bool marked = !dates.empty() || !dateline.wire.empty() || capitals || (IsPlaceLine(place) && body[dash.begin] == '-');
+  const bool marked =
+      !dates.empty() || !dateline.wire.empty() || capitals || (IsPlaceLine(place) && body[dash.begin] == '-');
   if (!shaped || !marked || place.size() > 60) return {};
   dateline.place = TitleCase(place);
   dateline.range = {head.begin, dash.end};

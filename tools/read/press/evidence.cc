@@ -29,7 +29,8 @@ class Dating {
     if (said_.empty() && (!in_.own_words || (in_.issued_by_office && !published_))) ReadOpening();
     ReadCaptions();
     if (in_name) Add(Kind::PUBLISHED, FormatDate(*in_name), in_name->range.In(BaseName()), Basis::FILENAME);
-    if (!hints.date.empty() && statement_->date_evidence().empty()) Add(Kind::SAID, hints.date, hints.date, Basis::USER);
+    if (!hints.date.empty() && statement_->date_evidence().empty())
+      Add(Kind::SAID, hints.date, hints.date, Basis::USER);
     Decide(hints);
   }
 
@@ -124,7 +125,8 @@ class Dating {
         if (sentence.begin < in_.dateline.range.end) sentence.begin = std::min(in_.dateline.range.end, sentence.end);
         const std::vector<Token> tokens = Tokenize(body, sentence, words);
         const bool tells = chinese ? IsChineseMeeting(sentence.In(body))
-                                   : std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.is(kMeet | kSay) && !t.capital; });
+                                   : std::any_of(tokens.begin(), tokens.end(),
+                                                 [](const Token& t) { return t.is(kMeet | kSay) && !t.capital; });
         if (!tells) continue;
         for (const FoundDate& date : FindDates(body, sentence, in_.language, true)) {
           if (IsQuoted(date.range, quotes) || IsFuture(body, date.range)) continue;
@@ -147,7 +149,8 @@ class Dating {
   static bool IsFuture(std::string_view body, Range range) {
     const size_t from = range.begin > 24 ? range.begin - 24 : 0;
     const std::string before = ' ' + Fold(body.substr(from, range.begin - from));
-    for (const std::string_view word : {" next", " coming", " until", " since", " by", " before", " after", " starting", " every", " prochain", " bis", " ab", " till", " from"}) {
+    for (const std::string_view word : {" next", " coming", " until", " since", " by", " before", " after", " starting",
+                                        " every", " prochain", " bis", " ab", " till", " from"}) {
       if (Ends(before, word)) return true;
     }
     return false;
@@ -220,13 +223,16 @@ std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens
     if (end == i + 1 || end - i > 4) continue;
     // "Geneva, Switzerland"
     size_t last = end;
-    if (end + 1 < tokens.size() && tokens[end].mark == ',' && tokens[end + 1].capital && WeekdayOf(Fold(tokens[end + 1].In(body))) < 0) {
+    if (end + 1 < tokens.size() && tokens[end].mark == ',' && tokens[end + 1].capital &&
+        WeekdayOf(Fold(tokens[end + 1].In(body))) < 0) {
       size_t more = end + 1;
       while (more < tokens.size() && tokens[more].word() && tokens[more].capital && more - end <= 3) ++more;
       if (more == tokens.size() || !tokens[more].word() || tokens[more].is(kPrepOn)) last = more;
     }
-    const bool stops = last == tokens.size() || !tokens[last].word() || tokens[last].is(kPrepOn) ||
-                       RelativeDayOf(Fold(tokens[last].In(body))) <= 0 || WeekdayOf(Fold(tokens[last].In(body))) >= 0;
+    const bool follows_verb = i > 0 && meets(tokens[i - 1]);
+    const bool stops = last == tokens.size() || (follows_verb && tokens[last].is(kPrep)) || !tokens[last].word() ||
+                       tokens[last].is(kPrepOn) || RelativeDayOf(Fold(tokens[last].In(body))) <= 0 ||
+                       WeekdayOf(Fold(tokens[last].In(body))) >= 0;
     if (!stops || MonthOf(Fold(tokens[i + 1].In(body))) > 0) continue;
     return TextOf(body, tokens, i + 1, last);
   }
@@ -246,7 +252,8 @@ std::string EventIn(std::string_view body, Range sentence, const std::vector<Tok
     size_t end = begin + phrase.size();
     for (const Token& token : tokens) {
       if (token.begin < begin + phrase.size()) continue;
-      const bool part = token.word() && (token.capital || token.number || token.is(kLink | kArticle | kThing) || token.is(kBody));
+      const bool part =
+          token.word() && (token.capital || token.number || token.is(kLink | kArticle | kThing) || token.is(kBody));
       if (!part || token.is(kPrepOn)) break;
       const std::string word = Fold(token.In(body));
       if (WeekdayOf(word) >= 0) break;
@@ -259,7 +266,9 @@ std::string EventIn(std::string_view body, Range sentence, const std::vector<Tok
 
 }  // namespace
 
-void SetDates(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) { Dating(input, statement).Run(hints); }
+void SetDates(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) {
+  Dating(input, statement).Run(hints);
+}
 
 void SetPlaceAndEvent(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) {
   const std::string& body = input.layout.body;

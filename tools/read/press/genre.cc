@@ -9,6 +9,7 @@ namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kSampleBytes = 8192;
+constexpr std::string_view kJointWords[] = {"joint ", "conjointe", "conjunta", "conjunto", "gemeinsame ", "совместн"};
 
 bool HasNoun(std::string_view title, bool (*is)(std::string_view)) {
   for (const Token& token : Tokenize(title, {0, title.size()}, Words::For("en"))) {
@@ -38,19 +39,20 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
     const auto phrase = PhraseAt(title, tokens, at);
     if (!phrase || phrase->pronoun) continue;
     size_t last = phrase->last;
-    const auto [role_first, role_last] =
-        phrase->has_role() && !phrase->has_name() ? RoleAt(tokens, phrase->role_first) : std::pair(size_t{0}, size_t{0});
+    const auto [role_first, role_last] = phrase->has_role() && !phrase->has_name() ? RoleAt(tokens, phrase->role_first)
+                                                                                   : std::pair(size_t{0}, size_t{0});
     last = std::max(last, role_last);
     // "…'s Response": a possessive, then a noun of speech; or "Remarks by …".
     const bool owns = tokens[last - 1].possessive && last < tokens.size() &&
                       std::any_of(tokens.begin() + static_cast<ptrdiff_t>(last),
-                                  tokens.begin() + static_cast<ptrdiff_t>(std::min(last + 4, tokens.size())), [title](const Token& token) {
+                                  tokens.begin() + static_cast<ptrdiff_t>(std::min(last + 4, tokens.size())),
+                                  [title](const Token& token) {
                                     const std::string word = Fold(token.In(title));
                                     return IsSpeechNoun(word) || IsStatementNoun(word);
                                   });
     const std::string before = at > 0 ? Fold(tokens[at - 1].In(title)) : "";
-    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || before == "de" || before == "von" ||
-                    (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "by") ||
+    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || before == "de" ||
+                    before == "von" || (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "by") ||
                     (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "of");
     // "Secretary Jane Doe Remarks to the Press", "Jane Doe: Remarks"
     const bool names = phrase->has_role() && phrase->has_name() && last < tokens.size() &&
@@ -60,7 +62,8 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
         return people->Add(TextOf(title, tokens, phrase->name_first, phrase->name_last),
                            TextOf(title, tokens, phrase->role_first, phrase->role_last));
       }
-      if (role_first < role_last && role_last - role_first >= 2) return people->AddOffice(TextOf(title, tokens, role_first, role_last));
+      if (role_first < role_last && role_last - role_first >= 2)
+        return people->AddOffice(TextOf(title, tokens, role_first, role_last));
     }
     at = std::max(at, last - 1);
   }
@@ -73,11 +76,19 @@ std::optional<size_t> IssuerPerson(std::string_view line, const Words& words, Pe
   const auto phrase = PhraseAt(line, tokens, 0);
   if (!phrase || !phrase->has_name()) return std::nullopt;
   const std::string name = TextOf(line, tokens, phrase->name_first, phrase->name_last);
-  const std::string role =
-      phrase->has_role() ? TextOf(line, tokens, phrase->role_first, phrase->role_last) : Squeeze(line.substr(tokens[phrase->last].end));
+  const std::string role = phrase->has_role() ? TextOf(line, tokens, phrase->role_first, phrase->role_last)
+                                              : Squeeze(line.substr(tokens[phrase->last].end));
   const size_t person = people->Add(name, role);
   people->at(person).role = role;  // the line of its own says it best
   return person;
+}
+
+bool IsJointStatement(std::string_view title) {
+  if (title.find("联合声明") != std::string_view::npos || title.find("联合公报") != std::string_view::npos) return true;
+  const std::string folded = Fold(title);
+  const bool joint = std::any_of(std::begin(kJointWords), std::end(kJointWords),
+                                 [&folded](std::string_view word) { return folded.find(word) != std::string::npos; });
+  return joint && folded.size() < 300 && HasNoun(title, IsStatementNoun) && !HasNoun(title, IsSpeechNoun);
 }
 
 bool OpensWithMeeting(std::string_view body, Range paragraph, const Words& words) {
@@ -86,7 +97,8 @@ bool OpensWithMeeting(std::string_view body, Range paragraph, const Words& words
   if (sentences.empty()) return false;
   if (IsHan(CharAt(body, paragraph.begin))) return IsChineseMeeting(sentences[0].In(body));
   const std::vector<Token> tokens = Tokenize(body, sentences[0], words);
-  return std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; });
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; });
 }
 
 size_t FirstPersonShare(std::string_view text, const Words& words) {
@@ -95,7 +107,8 @@ size_t FirstPersonShare(std::string_view text, const Words& words) {
   size_t count = 0, all = 0, quote = 0;
   for (const Token& token : Tokenize(text, sample, words)) {
     while (quote < quotes.size() && quotes[quote].range.end <= token.begin) ++quote;
-    if (!token.word() || (quote < quotes.size() && quotes[quote].closed && quotes[quote].range.begin <= token.begin)) continue;
+    if (!token.word() || (quote < quotes.size() && quotes[quote].closed && quotes[quote].range.begin <= token.begin))
+      continue;
     ++all;
     count += token.is(kWe);
   }
@@ -106,9 +119,11 @@ v1::Genre::Value GenreOf(const GenreInput& input) {
   const std::string& title = input.layout.title;
   if (input.turns) return input.questions_only ? v1::Genre::QUESTION_AND_ANSWER : v1::Genre::TRANSCRIPT;
   if (!input.dateline.wire.empty()) return v1::Genre::NEWS;
-  if (input.own_words) return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun) ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
+  if (input.own_words)
+    return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun) ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
   if (HasNoun(title, IsStatementNoun) && input.reported == 0) return v1::Genre::STATEMENT;
-  if (!input.layout.publisher.empty() || !input.dateline.range.empty() || !input.layout.byline.empty()) return v1::Genre::NEWS;
+  if (!input.layout.publisher.empty() || !input.dateline.range.empty() || !input.layout.byline.empty())
+    return v1::Genre::NEWS;
   if (input.meeting) return v1::Genre::READOUT;
   return input.reported > 0 ? v1::Genre::NEWS : v1::Genre::UNSPECIFIED;
 }

@@ -27,6 +27,9 @@ struct GenreInput {
 };
 v1::Genre::Value GenreOf(const GenreInput& input);
 
+// "Joint Statement by …", "Déclaration conjointe …", "联合声明".
+bool IsJointStatement(std::string_view title);
+
 // The first sentence of the body tells of somebody meeting, calling or receiving somebody.
 bool OpensWithMeeting(std::string_view body, Range paragraph, const Words& words);
 

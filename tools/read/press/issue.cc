@@ -10,11 +10,12 @@ constexpr size_t kHeadParagraphs = 4;
 constexpr size_t kHeadBytes = 1500;
 
 // Phrases after which the issuer is named, and phrases that he is the subject of.
-constexpr std::string_view kNamesIssuer[] = {"attributable to", "statement by", "statement from", "statement of",
-                                             "message from", "message of"};
-constexpr std::string_view kIssues[] = {"issued the following statement", "issued this statement",   "released the following statement",
-                                        "released this statement",        "made the following statement", "issued a statement",
-                                        "issued the following",           "gave the following statement", "made this statement"};
+constexpr std::string_view kNamesIssuer[] = {"attributable to", "statement by", "statement from",
+                                             "statement of",    "message from", "message of"};
+constexpr std::string_view kIssues[] = {
+    "issued the following statement", "issued this statement",        "released the following statement",
+    "released this statement",        "made the following statement", "issued a statement",
+    "issued the following",           "gave the following statement", "made this statement"};
 
 std::optional<size_t> PersonIn(std::string_view text, Range range, const Words& words, People* people) {
   const std::vector<Token> tokens = Tokenize(text, range, words);

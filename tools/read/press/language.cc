@@ -1,6 +1,5 @@
 #include "tools/read/press/language.h"
 
-
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -105,7 +104,8 @@ std::string LatinLanguage(std::string_view sample) {
     for (size_t i = 0; i < own.size() + std::size(kOthers); ++i) hits[i] += (found->second >> i) & 1;
   }
   const size_t best = static_cast<size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
-  if (hits[best] < kLeastHits) return "";
+  const bool alone = std::count_if(hits.begin(), hits.end(), [](size_t n) { return n > 0; }) == 1;
+  if (hits[best] < kLeastHits && !(alone && sample.size() < 200)) return "";
   return std::string(best < own.size() ? own[best].code : kOthers[best - own.size()].code);
 }
 

@@ -15,24 +15,30 @@ namespace {
 constexpr size_t kHeaderLinesMax = 40;
 constexpr size_t kTitleWidthMax = 320;
 constexpr size_t kWrapWidthMax = 110;
+constexpr size_t kEndMarkBytesMax = 32;
 
-// Lines broken at a fixed width: nearly all short, and most followed by another.
+// Lines broken at a fixed width: nearly all short, and most of those that another follows stop inside a sentence.
 bool IsWrapped(std::string_view text, const std::vector<Line>& lines) {
-  size_t filled = 0, followed = 0, wide = 0;
+  size_t filled = 0, full = 0, broken = 0, wide = 0;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].range.empty()) continue;
     ++filled;
     const std::string_view line = lines[i].range.In(text);
     if (line.size() > kWrapWidthMax && Width(line) > kWrapWidthMax) ++wide;
-    if (i + 1 < lines.size() && !lines[i + 1].range.empty() && line.size() >= 40 && !EndsSentence(line)) ++followed;
+    if (i + 1 >= lines.size() || lines[i + 1].range.empty() || line.size() < 40) continue;
+    ++full;
+    broken += !EndsSentence(line);
   }
-  return filled >= 4 && wide * 20 <= filled && followed * 10 >= filled * 4;
+  return full >= 3 && wide * 20 <= filled && broken * 10 >= full * 6;
 }
+
+bool IsEndMarkLine(std::string_view line) { return line.size() <= kEndMarkBytesMax && IsEndMark(Fold(line)); }
 
 class Reader {
  public:
   Reader(std::string_view text, std::string_view language) : text_(text), language_(language) {
-    for (const Range line : Lines(text)) layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
+    for (const Range line : Lines(text))
+      layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
     wrapped_ = IsWrapped(text, layout_.lines);
   }
 
@@ -133,7 +139,8 @@ class Reader {
       line.role = LineRole::kTitle;
     } else if (IsPersonLine(words) || IsOfficeLine(words)) {
       line.role = LineRole::kIssuer;
-      if (layout_.issuer.empty() || (IsPersonLine(words) && !IsPersonLine(layout_.issuer))) layout_.issuer = Squeeze(words);
+      if (layout_.issuer.empty() || (IsPersonLine(words) && !IsPersonLine(layout_.issuer)))
+        layout_.issuer = Squeeze(words);
       layout_.issued = true;
     } else if (IsPlaceLine(words)) {
       line.role = LineRole::kPlace;
@@ -235,7 +242,7 @@ class Reader {
     if (words >= 2 && !IsPlaceBeforeDate(before) && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
     // "Munich, 14 February 2025"
     if (IsPlaceBeforeDate(before) && after.empty()) {
-      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.find_last_not_of(", ") + 1));
+      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
     }
     line.role = LineRole::kDate;
     layout_.dates.push_back(whole);
@@ -271,14 +278,32 @@ class Reader {
     return true;
   }
   static bool IsPlaceBeforeDate(std::string_view before) {
+    for (const std::string_view article : {" le", " den", " am"}) {
+      if (Ends(before, article)) before = Trim(before.substr(0, before.size() - article.size()));
+    }
     if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
     const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
     return std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
-      return token.mark == ',' || token.mark == '.' || (token.word() && token.capital && !token.number && !token.is(kNotName));
+      return token.mark == ',' || token.mark == '.' ||
+             (token.word() && token.capital && !token.number && !token.is(kNotName));
     });
   }
 
+  // Everything behind an end mark in the last third is the publisher's, not the document's; dates in it still count.
+  void CutAtEndMark() {
+    for (size_t i = first_body_; i < layout_.lines.size(); ++i) {
+      if (layout_.lines[i].range.begin * 3 < text_.size() * 2 || !IsEndMarkLine(In(i))) continue;
+      for (size_t rest = i; rest < layout_.lines.size(); ++rest) {
+        if (layout_.lines[rest].range.empty()) continue;
+        if (rest == i || !(TakeLabelled(rest) || (Width(In(rest)) < 40 && TakeDateLine(rest))))
+          layout_.lines[rest].role = LineRole::kEndMark;
+      }
+      return;
+    }
+  }
+
   void ReadFooter() {
+    CutAtEndMark();
     size_t words_after = 0;
     size_t filled = 0;
     for (size_t i = layout_.lines.size(); i-- > first_body_ && filled < kHeaderLinesMax;) {
@@ -287,7 +312,7 @@ class Reader {
       ++filled;
       const std::string_view words = In(i);
       std::string_view value;
-      if (IsEndMark(Fold(words))) {
+      if (IsEndMarkLine(words)) {
         line.role = LineRole::kEndMark;
         continue;
       }
@@ -324,7 +349,8 @@ class Reader {
     for (size_t i = first; i < end; ++i) {
       const std::string_view line = In(i);
       // Lines of a script without spaces join without one.
-      if (i > first && !(IsHan(CharBefore(layout_.body, layout_.body.size())) && IsHan(CharAt(line, 0)))) layout_.body += ' ';
+      if (i > first && !(IsHan(CharBefore(layout_.body, layout_.body.size())) && IsHan(CharAt(line, 0))))
+        layout_.body += ' ';
       layout_.body += line;
     }
     layout_.paragraphs.push_back({begin, layout_.body.size()});
@@ -337,7 +363,9 @@ class Reader {
         continue;
       }
       size_t end = i + 1;
-      while (wrapped_ && end < layout_.lines.size() && layout_.lines[end].role == LineRole::kBody && !FindLabel(In(end)).after) ++end;
+      while (wrapped_ && end < layout_.lines.size() && layout_.lines[end].role == LineRole::kBody &&
+             !FindLabel(In(end)).after)
+        ++end;
       AddParagraph(i, end);
       i = end;
     }

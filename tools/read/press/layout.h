@@ -19,12 +19,12 @@ enum class LineRole {
   kPage,        // what the page puts around it: share links, editors, copyright
   kCaption,     // ends in a credit: "… (Agency/Photographer)"
   kByline,
-  kIssuer,      // "Jane Doe, Minister of X" or "Office of the Spokesperson" on a line of its own above the body
-  kPlace,       // "Geneva, Switzerland" above the body
-  kSource,      // "Source: Agency"
-  kLabel,       // another labelled header line
-  kSubtitle,    // a short line between title and body
-  kEndMark,     // "###" and whatever follows it
+  kIssuer,    // "Jane Doe, Minister of X" or "Office of the Spokesperson" on a line of its own above the body
+  kPlace,     // "Geneva, Switzerland" above the body
+  kSource,    // "Source: Agency"
+  kLabel,     // another labelled header line
+  kSubtitle,  // a short line between title and body
+  kEndMark,   // "###" and whatever follows it
 };
 
 struct Line {
@@ -45,13 +45,13 @@ struct Layout {
   std::string title;
   std::string publisher;
   std::string byline;
-  std::string place;       // of a place line
+  std::string place;  // of a place line
   std::string url;
-  std::string issuer;      // the line as written
-  bool issued = false;     // the issuer stands below the title, where a byline does: the words are the issuer's
-  std::vector<Range> dates;     // the lines, or parts of them, that hold the document's dates
-  std::vector<Range> captions;  // lines
-  std::string body;             // paragraphs joined by an empty line
+  std::string issuer;             // the line as written
+  bool issued = false;            // the issuer stands below the title, where a byline does: the words are the issuer's
+  std::vector<Range> dates;       // the lines, or parts of them, that hold the document's dates
+  std::vector<Range> captions;    // lines
+  std::string body;               // paragraphs joined by an empty line
   std::vector<Range> paragraphs;  // of body
 };
 

@@ -101,8 +101,9 @@ bool IsCaption(std::string_view line) {
   const size_t open = wide ? end.rfind("（") : end.find_last_of("([");
   if (open == std::string_view::npos || end.size() - open > 90) return false;
   const std::string credit = Fold(end.substr(open));
-  if (credit.find("photo") != std::string::npos || credit.find("摄") != std::string::npos || credit.find("handout") != std::string::npos ||
-      credit.find("credit") != std::string::npos || credit.find("foto") != std::string::npos || credit.find("фото") != std::string::npos) {
+  if (credit.find("photo") != std::string::npos || credit.find("摄") != std::string::npos ||
+      credit.find("handout") != std::string::npos || credit.find("credit") != std::string::npos ||
+      credit.find("foto") != std::string::npos || credit.find("фото") != std::string::npos) {
     return true;
   }
   // "(Agency/Name)": two names with a slash, no digits.
@@ -136,7 +137,8 @@ bool IsPersonLine(std::string_view line) {
   const auto name = PhraseAt(line, tokens, 0);
   if (!name || name->pronoun || !name->has_name()) return false;
   if (name->has_role()) return name->last == tokens.size() && name->name_last - name->name_first >= 2;
-  if (name->name_last - name->name_first < 2 || name->last + 1 >= tokens.size() || tokens[name->last].mark != ',') return false;
+  if (name->name_last - name->name_first < 2 || name->last + 1 >= tokens.size() || tokens[name->last].mark != ',')
+    return false;
   const auto [first, last] = RoleAt(tokens, name->last + 1);
   if (first == last) return false;
   // What follows the office may only be more of it: capitals, links, marks.
@@ -189,6 +191,12 @@ bool IsProse(std::string_view line) {
 }
 
 LabelAt FindLabel(std::string_view line) {
+  // "Q  Minister, can you say": no colon, but a column of its own.
+  if (line.size() > 3 && (line[0] == 'Q' || line[0] == 'A') && (line[1] == ' ' || line[1] == '\t')) {
+    const size_t words = line.find_first_not_of(" \t", 1);
+    if (words != std::string_view::npos && (words > 2 || (line[0] == 'Q' && IsUpper(CharAt(line, words)))))
+      return {line.substr(0, 1), words};
+  }
   size_t words = 1;
   bool letters = false;
   bool capital_words = true;
@@ -202,7 +210,9 @@ LabelAt FindLabel(std::string_view line) {
       if (!letters || !capital_words) return {};
       const std::string_view name = Trim(line.substr(0, here));
       // A time ("10:30") or a link is no label.
-      if (at < line.size() && (line[at] == '/' || (here > 0 && IsDigit(CharBefore(line, here)) && IsDigit(CharAt(line, at))))) return {};
+      if (at < line.size() &&
+          (line[at] == '/' || (here > 0 && IsDigit(CharBefore(line, here)) && IsDigit(CharAt(line, at)))))
+        return {};
       while (at < line.size()) {
         size_t next = at;
         const int32_t mark = NextChar(line, &next);
@@ -223,8 +233,9 @@ LabelAt FindLabel(std::string_view line) {
       if (word_start && bracket == 0 && !IsUpper(ch) && !IsHan(ch)) {
         // "Minister of Health:" has small words; a sentence has more of them.
         const std::string small = Fold(line.substr(here, std::min<size_t>(line.size() - here, 4)));
-        const bool link = Opens(small, "of ") || Opens(small, "the ") || Opens(small, "and ") || Opens(small, "de ") || Opens(small, "la ") ||
-                          Opens(small, "du ") || Opens(small, "van ") || Opens(small, "von ") || Opens(small, "for ");
+        const bool link = Opens(small, "of ") || Opens(small, "the ") || Opens(small, "and ") || Opens(small, "de ") ||
+                          Opens(small, "la ") || Opens(small, "du ") || Opens(small, "van ") || Opens(small, "von ") ||
+                          Opens(small, "for ");
         if (!link) capital_words = false;
       }
       letters = true;

@@ -30,7 +30,8 @@ int Fit(const Person& person, const std::vector<std::string>& parts) {
   if (parts == whole) return 3;
   if (parts.size() < whole.size() && std::equal(parts.rbegin(), parts.rend(), whole.rbegin())) return 2;
   // "Antony Blinken" for "Antony J. Blinken".
-  if (parts.size() >= 2 && whole.size() >= 2 && parts.front() == whole.front() && parts.back() == whole.back()) return 2;
+  if (parts.size() >= 2 && whole.size() >= 2 && parts.front() == whole.front() && parts.back() == whole.back())
+    return 2;
   return parts.size() == 1 && parts[0] == whole.front() ? 1 : 0;
 }
 
@@ -51,7 +52,8 @@ size_t People::Add(std::string_view name, std::string_view role) {
       for (const size_t index : found->second) {
         Person& person = people_[index];
         const bool shorter = person.parts.size() == 1 && parts.size() > 1 && person.parts[0] == parts.back();
-        if (person.office || (Fit(person, parts) < 2 && !shorter) || (parts.size() == 1 && person.parts != parts)) continue;
+        if (person.office || (Fit(person, parts) < 2 && !shorter) || (parts.size() == 1 && person.parts != parts))
+          continue;
         if (parts.size() > person.parts.size()) {
           person.name = name;
           person.parts = parts;
@@ -91,6 +93,7 @@ void People::CollectPhrase(std::string_view text, const std::vector<Token>& toke
     if (const int gender = GenderOf(tokens, phrase.first, phrase.name_first)) people_[index].gender = gender;
     return;
   }
+  if (phrase.has_name() && phrase.name_last - phrase.name_first >= 2) NoteName(name);
   const bool comma = phrase.last + 1 < tokens.size() && tokens[phrase.last].mark == ',';
   if (!comma) return;
   if (phrase.has_name() && phrase.name_last - phrase.name_first >= 2) {
@@ -104,8 +107,8 @@ void People::CollectPhrase(std::string_view text, const std::vector<Token>& toke
   } else if (phrase.has_role() && !phrase.has_name()) {
     // "The foreign minister, Jane Doe, said"
     const auto next = PhraseAt(text, tokens, phrase.last + 1);
-    if (!next || next->has_role() || next->name_last - next->name_first < 2 || next->last >= tokens.size()) return;
-    if (tokens[next->last].mark != ',') return;
+    if (!next || next->has_role() || next->name_last - next->name_first < 2) return;
+    if (next->last < tokens.size() && tokens[next->last].word()) return;
     Add(TextOf(text, tokens, next->name_first, next->name_last), role);
   }
 }
@@ -140,6 +143,20 @@ void People::AddBareNames() {
   bare_.clear();
 }
 
+void People::NoteName(std::string_view name) {
+  const std::vector<std::string> parts = Parts(name);
+  // Cyrillic names in running text stand in any case of the declension: none of them is the name.
+  if (parts.size() < 2 || static_cast<unsigned char>(name[0]) >= 0xD0) return;
+  const auto [entry, added] = noted_.try_emplace(parts.back(), name);
+  if (!added && entry->second != name) entry->second.clear();
+}
+
+std::optional<size_t> People::AddNoted(std::string_view surname) {
+  const auto found = noted_.find(Fold(surname));
+  if (found == noted_.end() || found->second.empty()) return std::nullopt;
+  return Add(found->second, "");
+}
+
 std::optional<size_t> People::Find(std::string_view name) const {
   const std::vector<std::string> parts = Parts(name);
   if (parts.empty()) return std::nullopt;
@@ -165,7 +182,8 @@ std::optional<size_t> People::Find(std::string_view name) const {
 std::optional<size_t> People::FindByRole(std::string_view folded_role_word) const {
   std::optional<size_t> found;
   for (size_t i = 0; i < people_.size(); ++i) {
-    if ((' ' + Fold(people_[i].role) + ' ').find(' ' + std::string(folded_role_word) + ' ') == std::string::npos) continue;
+    if ((' ' + Fold(people_[i].role) + ' ').find(' ' + std::string(folded_role_word) + ' ') == std::string::npos)
+      continue;
     if (found) return std::nullopt;
     found = i;
   }

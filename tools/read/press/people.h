@@ -59,8 +59,14 @@ class People {
 
   // Collects everybody whom a sentence introduces with an office: before the name or in apposition.
   void Collect(std::string_view text, const std::vector<Token>& tokens);
-  // Offices with a bare surname ("Senator Smith") become persons where no full name had that surname. After all Collects.
+  // Offices with a bare surname ("Senator Smith") become persons where no full name had that surname. After all
+  // Collects.
   void AddBareNames();
+
+  // Full names without an office, kept in case their surname speaks: "Jane Doe, 34, … Doe said".
+  void NoteName(std::string_view name);
+  // The person whose full name was noted and ends in this word, added now; nothing where none or several do.
+  std::optional<size_t> AddNoted(std::string_view surname);
 
   // Whom a name means: all of it, its end, or its first word. Nothing: nobody, or more than one.
   std::optional<size_t> Find(std::string_view name) const;
@@ -73,6 +79,7 @@ class People {
   std::vector<Person> people_;
   std::unordered_map<std::string, std::vector<size_t>> by_part_;  // folded first or any later word -> persons
   std::vector<std::pair<std::string, std::string>> bare_;         // surname, office
+  std::unordered_map<std::string, std::string> noted_;            // folded surname -> full name; empty: several
 };
 
 }  // namespace dicta::tools::press

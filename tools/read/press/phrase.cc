@@ -12,6 +12,8 @@ namespace {
 
 constexpr size_t kPhraseMax = 24;  // tokens; longer runs are lists, not persons
 
+bool IsCyrillic(int32_t ch) { return ch >= 0x400 && ch < 0x530; }
+
 bool IsBracketed(const std::vector<Token>& tokens, size_t at) {
   return at + 2 < tokens.size() && tokens[at].mark == '(' && tokens[at + 1].all_caps && tokens[at + 2].mark == ')';
 }
@@ -19,7 +21,8 @@ bool IsBracketed(const std::vector<Token>& tokens, size_t at) {
 bool OpensRun(const Token& token, const Token* next) {
   if (!token.word() || token.number) return false;
   if (token.is(kRole) || token.is(kHonorific)) return true;
-  if (token.is(kRoleModifier)) return token.capital || (next != nullptr && (next->is(kRole) || next->is(kRoleModifier)));
+  if (token.is(kRoleModifier))
+    return token.capital || (next != nullptr && (next->is(kRole) || next->is(kRoleModifier)));
   return token.capital && !token.is(kNotName);
 }
 
@@ -60,7 +63,9 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
       }
       break;
     }
-    if (at > first && tokens[at - 1].possessive && !(token.is(kRole | kRoleModifier | kBody) || token.capital)) break;
+    // "Ostria's Foreign Minister" goes on; "Minister Doe's Remarks" does not.
+    if (at > first && tokens[at - 1].possessive && (has_role || !token.capital) && !token.is(kRole | kRoleModifier))
+      break;
     if (token.number) break;
     if (token.is(kRole)) has_role = true;
     if (token.is(kLink) && !token.capital) {
@@ -82,8 +87,8 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
     ++at;
   }
   // What opens something new belongs to no phrase: "Jane Doe first", "the minister of".
-  while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital && tokens[at - 1].is(kLink | kParticle | kRoleModifier) &&
-         !tokens[at - 1].is(kRole)) {
+  while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital &&
+         tokens[at - 1].is(kLink | kParticle | kRoleModifier) && !tokens[at - 1].is(kRole)) {
     --at;
   }
   return at;
@@ -119,11 +124,11 @@ std::string TextOf(std::string_view text, const std::vector<Token>& tokens, size
 }
 
 bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last) {
-  if (first >= last || last - first > 5) return false;
+  if (first >= last || last - first > 5 || tokens[first].is(kRoleModifier)) return false;
   size_t capitals = 0;
   for (size_t i = first; i < last; ++i) {
     const Token& token = tokens[i];
-    if (!token.word() || token.number || token.is(kBody | kRole)) return false;
+    if (!token.word() || token.number || token.is(kBody | kRole | kSide)) return false;
     if (token.is(kNotName) && !token.is(kParticle)) return false;
     if (token.capital) ++capitals;
     // An acronym is no name; initials are ("J.", "C.S.").
@@ -158,11 +163,13 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
       role_end = i + 1;
     }
   }
-  const bool office = std::any_of(tokens.begin() + static_cast<ptrdiff_t>(begin), tokens.begin() + static_cast<ptrdiff_t>(role_end),
-                                  [](const Token& token) { return token.is(kRole); });
+  const bool office =
+      std::any_of(tokens.begin() + static_cast<ptrdiff_t>(begin), tokens.begin() + static_cast<ptrdiff_t>(role_end),
+                  [](const Token& token) { return token.is(kRole); });
   phrase.role_first = begin;
   phrase.role_last = role_end;
-  if (role_end < end && office && (!tokens[role_end].word() || (tokens[role_end].is(kLink) && !tokens[role_end].capital))) {
+  if (role_end < end && office &&
+      (!tokens[role_end].word() || (tokens[role_end].is(kLink) && !tokens[role_end].capital))) {
     phrase.role_last = BodyEnd(text, tokens, role_end, end);
   } else {
     // "Minister Foreign Affairs", "ministre des Affaires étrangères": nouns of the office right after it.
@@ -173,6 +180,12 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
   }
   phrase.name_first = phrase.role_last;
   phrase.name_last = end;
+  // Russian has no "of": the office's country stands in the genitive before first name and surname. Three words that
+  // have no patronymic in the middle are a country and a name.
+  if (office && end - phrase.name_first == 3 && IsCyrillic(CharAt(text, tokens[phrase.name_first].begin)) &&
+      !Ends(tokens[phrase.name_first + 1].In(text), "ич") && !Ends(tokens[phrase.name_first + 1].In(text), "на")) {
+    phrase.role_last = ++phrase.name_first;
+  }
   if (!office) {
     // Honorifics are no office: "Mr. Smith" is a name.
     phrase.role_last = phrase.role_first;
@@ -210,8 +223,10 @@ std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
       }
       continue;
     } else if (!token.capital && !token.is(kRoleModifier | kNoun | kBody)) {
-      const bool place = has_role && i > at && tokens[i].is(kPrepIn) && i + 1 < tokens.size() && tokens[i + 1].capital;
+      const size_t name = i + 1 < tokens.size() && tokens[i + 1].is(kArticle) ? i + 2 : i + 1;
+      const bool place = has_role && i > at && tokens[i].is(kPrepIn) && name < tokens.size() && tokens[name].capital;
       if (!place) break;
+      if (!tokens[at].capital && tokens[i - 1].is(kRole)) continue;  // "an analyst at the Institute"
       bool mission = false;
       for (size_t back = i; back > at && i - back < 6; --back) mission = mission || tokens[back - 1].is(kPlaceWord);
       if (!mission) break;

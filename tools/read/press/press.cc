@@ -26,7 +26,8 @@ struct Reading {
   bool own_words = false;
 };
 
-void CollectPeople(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language, People* people) {
+void CollectPeople(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
+                   People* people) {
   if (language.substr(0, 2) == "zh") {
     CollectChinese(text, people);
     return;
@@ -87,7 +88,19 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
   return reading;
 }
 
-void SetUtterances(const std::vector<Draft>& drafts, const std::vector<std::optional<uint32_t>>& speaker_of, v1::Statement* statement) {
+// All of the text is said by all together.
+Reading WholeJoint(std::string_view text) {
+  Reading reading;
+  Draft draft;
+  draft.range = {0, text.size()};
+  draft.kind = v1::Utterance::Kind::JOINT;
+  reading.drafts.push_back(draft);
+  reading.own_words = true;
+  return reading;
+}
+
+void SetUtterances(const std::vector<Draft>& drafts, const std::vector<std::optional<uint32_t>>& speaker_of,
+                   v1::Statement* statement) {
   std::vector<const Draft*> ordered;
   for (const Draft& draft : drafts) ordered.push_back(&draft);
   std::stable_sort(ordered.begin(), ordered.end(), [](const Draft* a, const Draft* b) {
@@ -156,7 +169,8 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
   people.AddBareNames();
 
-  Reading reading = ReadWords(body, layout.paragraphs, language, principal, true, &people);
+  const bool joint = IsJointStatement(layout.title);
+  Reading reading = joint ? WholeJoint(body) : ReadWords(body, layout.paragraphs, language, principal, true, &people);
   if (issuer) reading.issuer = issuer;
   const bool own_words = reading.own_words || issuer.has_value();
 
@@ -169,7 +183,8 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   statement.mutable_source()->set_url(layout.url);
   statement.mutable_extraction()->set_extractor("press");
   statement.mutable_extraction()->set_version(std::string(kPressVersion));
-  const EvidenceInput input{text, layout, dateline, language, name, own_words || layout.issued, layout.issued && !issuer};
+  const EvidenceInput input{
+      text, layout, dateline, language, name, own_words || layout.issued, layout.issued && !issuer};
   SetDates(input, hints, &statement);
   SetPlaceAndEvent(input, hints, &statement);
   const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);

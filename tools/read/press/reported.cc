@@ -8,13 +8,15 @@
 namespace dicta::tools::press {
 namespace {
 
+constexpr size_t kQuoteParagraphs = 12;       // a quotation's paragraphs looked ahead over
 constexpr size_t kParticipantParagraphs = 3;  // whoever the opening names takes part
 
 struct Sentence {
   Range range;
   std::optional<Cue> cue;
   Opening opening = Opening::kNone;
-  size_t quoted = 0;        // bytes inside quotation marks
+  std::optional<size_t> subject;  // the person it opens with, where it has no cue
+  size_t quoted = 0;              // bytes inside quotation marks
   bool first_person = false;
   bool starts_in_open_quote = false;  // a quotation that its paragraph never closes began before
 };
@@ -24,13 +26,14 @@ struct Paragraph {
   std::vector<Quote> quotes;
 };
 
+// Bytes of the range inside quotation marks, marks included.
 size_t QuotedBytes(Range range, const std::vector<Quote>& quotes) {
   size_t bytes = 0;
   auto quote = std::lower_bound(quotes.begin(), quotes.end(), range.begin,
                                 [](const Quote& q, size_t begin) { return q.range.end <= begin; });
   for (; quote != quotes.end() && quote->range.begin < range.end; ++quote) {
-    const size_t begin = std::max(range.begin, quote->words.begin);
-    const size_t end = std::min(range.end, quote->words.end);
+    const size_t begin = std::max(range.begin, quote->range.begin);
+    const size_t end = std::min(range.end, quote->range.end);
     if (begin < end) bytes += end - begin;
   }
   return bytes;
@@ -52,7 +55,7 @@ class Walk {
       }
     }
     inherits_ = direct * 3 <= cues;
-    for (const Paragraph& paragraph : paragraphs_) HandOut(paragraph);
+    for (at_ = 0; at_ < paragraphs_.size(); ++at_) HandOut(paragraphs_[at_]);
     return std::move(drafts_);
   }
 
@@ -67,9 +70,11 @@ class Walk {
       const std::vector<Token> tokens = Tokenize(text_, at, words_);
       sentence.cue = FindCue(text_, tokens, paragraph.quotes, words_, people_);
       sentence.opening = OpeningOf(text_, tokens);
+      if (!sentence.cue) sentence.subject = SubjectOf(tokens);
       sentence.quoted = QuotedBytes(at, paragraph.quotes);
       sentence.starts_in_open_quote = open && at.begin > paragraph.quotes.back().range.begin;
-      sentence.first_person = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.word() && t.is(kWe); });
+      sentence.first_person =
+          std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.word() && t.is(kWe); });
       if (opening) NoteParticipants(tokens);
       paragraph.sentences.push_back(std::move(sentence));
     }
@@ -80,10 +85,19 @@ class Walk {
     for (size_t at = 0; at < tokens.size();) {
       const auto phrase = PhraseAt(text_, tokens, at);
       if (phrase && phrase->has_name()) {
-        if (const auto person = people_->Find(TextOf(text_, tokens, phrase->name_first, phrase->name_last))) TakesPart(*person);
+        if (const auto person = people_->Find(TextOf(text_, tokens, phrase->name_first, phrase->name_last)))
+          TakesPart(*person);
       }
       at = phrase ? std::max(phrase->last, at + 1) : at + 1;
     }
+  }
+
+  std::optional<size_t> SubjectOf(const std::vector<Token>& tokens) const {
+    const auto phrase = PhraseAt(text_, tokens, 0);
+    if (!phrase || !phrase->has_name()) return std::nullopt;
+    const std::string name = TextOf(text_, tokens, phrase->name_first, phrase->name_last);
+    if (const auto person = people_->Find(name)) return person;
+    return phrase->name_last - phrase->name_first == 1 ? people_->AddNoted(name) : std::nullopt;
   }
 
   void TakesPart(size_t person) {
@@ -94,8 +108,8 @@ class Walk {
 
   void HandOut(const Paragraph& paragraph) {
     current_.reset();
+    focus_.reset();
     extends_ = false;
-    joint_ = false;
     const bool reopened = open_quote_ && !paragraph.sentences.empty() && !paragraph.quotes.empty() &&
                           paragraph.quotes[0].range.begin == paragraph.sentences[0].range.begin;
     if (reopened) current_ = open_quote_;
@@ -114,6 +128,7 @@ class Walk {
   // A cue in the middle of somebody's words makes a new speaker only of one who takes part or plainly says something:
   // "President X put forward the initiative" is content.
   bool TakesOver(const Cue& cue) const {
+    if (current_ && cue.who == Cue::kUnknown) return false;
     if (!current_ || cue.who != Cue::kPerson || cue.person == *current_) return true;
     return cue.strong || IsParticipant(cue.person);
   }
@@ -123,7 +138,7 @@ class Walk {
       case Cue::kPerson:
         return cue.person;
       case Cue::kPronoun: {
-        const std::optional<size_t> last = current_ ? current_ : last_;
+        const std::optional<size_t> last = focus_ ? focus_ : current_ ? current_ : last_;
         const int wanted = cue.she ? 2 : 1;
         if (!last) return std::nullopt;
         const int gender = people_->all()[*last].gender;
@@ -142,8 +157,7 @@ class Walk {
     draft.range = sentence.range;
     draft.name = Squeeze(cue.name.In(text_));
     draft.attribution = cue.attribution;
-    joint_ = cue.who == Cue::kSides;
-    if (joint_) {
+    if (cue.who == Cue::kSides) {
       draft.kind = v1::Utterance::Kind::JOINT;
       current_.reset();
       drafts_.push_back(draft);
@@ -153,6 +167,7 @@ class Walk {
     draft.person = Resolve(cue);
     if (draft.person) Spoke(*draft.person, cue);
     current_ = draft.person;
+    focus_.reset();
     // "We won!" Smith said. / "It is. It was." Smith said: the words stand in the sentence before.
     if (i > 0 && IsBareAttribution(sentence) && ReachBack(paragraph, i, draft)) return;
     draft.kind = KindByQuotes(draft.range, draft.attribution, paragraph.quotes);
@@ -196,13 +211,17 @@ class Walk {
     const bool quoted = sentence.quoted * 10 >= sentence.range.size() * 8;
     if (quoted || sentence.starts_in_open_quote) {
       // Words in quotation marks without a cue: whoever is speaking, else who is named next, else who spoke last.
-      const std::optional<size_t> owner = current_ ? current_ : NextSpeaker(paragraph, i);
-      if (owner) current_ = owner;
-      Go(paragraph, sentence.range, owner ? owner : (i == 0 ? last_ : std::nullopt));
+      std::optional<size_t> owner = current_ ? current_ : NextSpeaker(paragraph, i);
+      if (!owner && sentence.quoted > 0 && !paragraph.quotes.back().closed) owner = NextParagraphSpeaker();
+      if (!owner) owner = focus_ ? focus_ : i == 0 ? last_ : std::nullopt;
+      current_ = owner;
+      Go(paragraph, sentence.range, owner);
       return;
     }
+    const bool about_another = sentence.subject && current_ && *sentence.subject != *current_;
+    if (sentence.opening == Opening::kNarrative || (about_another && !inherits_)) current_.reset();
+    if (!current_ && sentence.subject) focus_ = sentence.subject;
     if (sentence.opening == Opening::kNarrative) {
-      current_.reset();
       extends_ = false;
       return;
     }
@@ -218,6 +237,20 @@ class Walk {
   std::optional<size_t> NextSpeaker(const Paragraph& paragraph, size_t i) const {
     if (i + 1 >= paragraph.sentences.size() || !paragraph.sentences[i + 1].cue) return std::nullopt;
     return Resolve(*paragraph.sentences[i + 1].cue);
+  }
+
+  // Who is named at the end of a quotation that runs over paragraphs, each reopening it.
+  std::optional<size_t> NextParagraphSpeaker() const {
+    for (size_t i = at_ + 1; i < paragraphs_.size() && i < at_ + kQuoteParagraphs; ++i) {
+      const Paragraph& next = paragraphs_[i];
+      if (next.quotes.empty() || next.sentences.empty() || next.quotes[0].range.begin != next.sentences[0].range.begin)
+        break;
+      for (const Sentence& sentence : next.sentences) {
+        if (sentence.cue) return Resolve(*sentence.cue);
+      }
+      if (next.quotes.back().closed) break;
+    }
+    return std::nullopt;
   }
 
   // The sentence goes on with `person`, in the utterance before it where that is his and touches it.
@@ -245,16 +278,17 @@ class Walk {
   std::optional<size_t> first_person_;
   People* people_;
   std::vector<Paragraph> paragraphs_;
+  size_t at_ = 0;  // the paragraph being handed out
   std::vector<bool> participants_;
   std::vector<Draft> drafts_;
   bool inherits_ = true;
 
   std::optional<size_t> current_;      // of the paragraph
+  std::optional<size_t> focus_;        // whom narrative in the paragraph was about since
   std::optional<size_t> last_;         // of the document
   std::optional<size_t> before_last_;  // the other one
   std::optional<size_t> open_quote_;   // whose quotation the last paragraph left open
   bool extends_ = false;               // the last draft ends where the next sentence begins
-  bool joint_ = false;
 };
 
 }  // namespace
@@ -271,7 +305,8 @@ std::vector<Draft> AttributeReported(std::string_view text, const std::vector<Ra
   return Walk(text, words, first_person, people).Run(paragraphs);
 }
 
-void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people, std::vector<Draft>* drafts) {
+void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people,
+                     std::vector<Draft>* drafts) {
   constexpr size_t kWordsMin = 3;
   for (const Range line : Lines(outer.range.In(text))) {
     const Range paragraph{outer.range.begin + line.begin, outer.range.begin + line.end};

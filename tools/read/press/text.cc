@@ -5,12 +5,7 @@
 
 namespace dicta::tools::press {
 
-int32_t NextChar(std::string_view text, size_t* at) {
-  const auto first = static_cast<unsigned char>(text[*at]);
-  if (first < 0x80) {
-    ++*at;
-    return first;
-  }
+int32_t NextWideChar(std::string_view text, size_t* at) {
   // ICU takes 32-bit offsets: a window keeps them small whatever the text's size.
   const auto* window = reinterpret_cast<const uint8_t*>(text.data()) + *at;
   const int32_t length = static_cast<int32_t>(text.size() - *at < 4 ? text.size() - *at : 4);
@@ -29,23 +24,14 @@ int32_t CharBefore(std::string_view text, size_t at) {
 
 int32_t CharAt(std::string_view text, size_t at) { return at < text.size() ? NextChar(text, &at) : 0; }
 
-bool IsSpace(int32_t ch) {
-  if (ch < 0x80) return ch == ' ' || (ch >= '\t' && ch <= '\r');
+bool IsWideSpace(int32_t ch) {
   return ch == 0x85 || ch == 0xA0 || ch == 0x1680 || (ch >= 0x2000 && ch <= 0x200F) || ch == 0x2028 || ch == 0x2029 ||
          ch == 0x202F || ch == 0x205F || ch == 0x2060 || ch == 0x3000 || ch == 0xFEFF;
 }
 
-bool IsLetter(int32_t ch) {
-  if (ch < 0x80) return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
-  return u_isalpha(ch);
-}
+bool IsWideLetter(int32_t ch) { return u_isalpha(ch); }
 
-bool IsUpper(int32_t ch) {
-  if (ch < 0x80) return ch >= 'A' && ch <= 'Z';
-  return u_isupper(ch) || u_istitle(ch);
-}
-
-bool IsDigit(int32_t ch) { return ch >= '0' && ch <= '9'; }
+bool IsWideUpper(int32_t ch) { return u_isupper(ch) || u_istitle(ch); }
 
 bool IsHan(int32_t ch) {
   return (ch >= 0x3040 && ch <= 0x30FF) || (ch >= 0x3400 && ch <= 0x9FFF) || (ch >= 0xF900 && ch <= 0xFAFF) ||

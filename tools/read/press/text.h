@@ -21,17 +21,26 @@ struct Range {
 };
 
 // The code point at `*at` (negative where ill-formed), moving `*at` past it. REQUIRES: *at < text.size().
-int32_t NextChar(std::string_view text, size_t* at);
+int32_t NextWideChar(std::string_view text, size_t* at);
+inline int32_t NextChar(std::string_view text, size_t* at) {
+  const auto byte = static_cast<unsigned char>(text[*at]);
+  if (byte >= 0x80) return NextWideChar(text, at);
+  ++*at;
+  return byte;
+}
 // The code point before `at`. REQUIRES: 0 < at <= text.size().
 int32_t CharBefore(std::string_view text, size_t at);
 // The code point at `at`, 0 at the end of the text.
 int32_t CharAt(std::string_view text, size_t at);
 
 // White space in the widest sense: also U+00A0, U+2002…U+200F, U+3000, U+FEFF, which pages use for layout.
-bool IsSpace(int32_t ch);
-bool IsLetter(int32_t ch);
-bool IsUpper(int32_t ch);
-bool IsDigit(int32_t ch);
+bool IsWideSpace(int32_t ch);
+inline bool IsSpace(int32_t ch) { return ch < 0x80 ? ch == ' ' || (ch >= '\t' && ch <= '\r') : IsWideSpace(ch); }
+bool IsWideLetter(int32_t ch);
+inline bool IsLetter(int32_t ch) { return ch < 0x80 ? (ch | 0x20) >= 'a' && (ch | 0x20) <= 'z' : IsWideLetter(ch); }
+bool IsWideUpper(int32_t ch);
+inline bool IsUpper(int32_t ch) { return ch < 0x80 ? ch >= 'A' && ch <= 'Z' : IsWideUpper(ch); }
+inline bool IsDigit(int32_t ch) { return ch >= '0' && ch <= '9'; }
 // A character of a script written without spaces between words (Han, Kana).
 bool IsHan(int32_t ch);
 // Closing and opening marks of quotations in any style; the straight " is both.

@@ -10,7 +10,9 @@ bool IsWordChar(int32_t ch) { return IsLetter(ch) || IsDigit(ch) || (ch >= 0x300
 bool IsApostrophe(int32_t ch) { return ch == '\'' || ch == 0x2019; }
 
 // Joins two word characters into one word.
-bool IsJoiner(int32_t ch) { return ch == '-' || ch == 0x2010 || ch == 0x2011 || IsApostrophe(ch) || ch == '.' || ch == 0xB7; }
+bool IsJoiner(int32_t ch) {
+  return ch == '-' || ch == 0x2010 || ch == 0x2011 || IsApostrophe(ch) || ch == '.' || ch == 0xB7;
+}
 
 // l', d', qu' and the like: French words of their own.
 bool IsElision(std::string_view prefix) {
@@ -32,11 +34,24 @@ size_t WordEnd(std::string_view text, size_t begin, size_t limit, bool elision) 
     if (elision && IsApostrophe(ch) && IsElision(text.substr(begin, here - begin))) return at;
     if (ch == '.' && IsDigit(CharBefore(text, here)) != IsDigit(CharAt(text, at))) break;
     // "end.Next", where a page lost the space: no abbreviation has a part of three letters.
-    if (ch == '.' && here - begin > 2 && IsUpper(CharAt(text, at)) && text.substr(begin, here - begin).find('.') == std::string_view::npos) {
+    if (ch == '.' && here - begin > 2 && IsUpper(CharAt(text, at)) &&
+        text.substr(begin, here - begin).find('.') == std::string_view::npos) {
       break;
     }
   }
   return end;
+}
+
+uint32_t KindsOf(std::string_view word, bool ascii_lower, const Words& words) {
+  if (ascii_lower) return words.KindsOf(word);
+  char buffer[32];
+  if (word.size() > sizeof buffer) return words.KindsOf(Fold(word));
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if (static_cast<unsigned char>(c) >= 0x80) return words.KindsOf(Fold(word));
+    buffer[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return words.KindsOf({buffer, word.size()});
 }
 
 void Describe(std::string_view text, const Words& words, Token* token) {
@@ -65,7 +80,7 @@ void Describe(std::string_view text, const Words& words, Token* token) {
     }
   }
   if (token->number) return;
-  token->kinds = ascii_lower && word.find('\'') == std::string_view::npos ? words.KindsOf(word) : words.KindsOf(Fold(word));
+  token->kinds = KindsOf(word, ascii_lower, words);
 }
 
 // True where a dot after the word [begin, end) belongs to it: an initial, U.S, a listed abbreviation.
@@ -108,7 +123,8 @@ bool OpensQuote(std::string_view text, Range paragraph, size_t at, size_t after,
   if (ch == 0x2018) return !IsWordChar(before);
   if (!IsOpenQuote(ch)) return false;
   if (ch != '"') return true;
-  return !IsWordChar(before) && !IsTerminator(before) && before != ',' && after < paragraph.end && !IsSpace(CharAt(text, after));
+  return !IsWordChar(before) && !IsTerminator(before) && before != ',' && after < paragraph.end &&
+         !IsSpace(CharAt(text, after));
 }
 
 // The first word of the sentence that would begin at `at`, folded.
@@ -144,7 +160,8 @@ bool DotEnds(std::string_view text, Range paragraph, size_t begin, size_t dot, s
   const Range rest = Trim(text, Range{after, std::min(paragraph.end, after + 64)});
   if (rest.empty()) return true;
   // "1. Item", "Art. 5", "14. Februar"
-  if (!word.empty() && word.size() <= 2 && IsDigit(word[0]) && (words.language().code == "de" || dot - begin <= 2)) return false;
+  if (!word.empty() && word.size() <= 2 && IsDigit(word[0]) && (words.language().code == "de" || dot - begin <= 2))
+    return false;
   if (word.empty() || !TakesDot(word)) return true;
   const uint32_t next = words.KindsOf(FirstWord(text, rest.begin, rest.end));
   return word.size() > 1 && IsUpper(CharAt(text, rest.begin)) && (next & kNotName) != 0;
@@ -208,7 +225,8 @@ std::vector<Quote> FindQuotes(std::string_view text, Range paragraph) {
   return quotes;
 }
 
-std::vector<Range> Sentences(std::string_view text, Range paragraph, const std::vector<Quote>& quotes, const Words& words) {
+std::vector<Range> Sentences(std::string_view text, Range paragraph, const std::vector<Quote>& quotes,
+                             const Words& words) {
   std::vector<Range> sentences;
   size_t begin = paragraph.begin;
   size_t quote = 0;
@@ -223,7 +241,9 @@ std::vector<Range> Sentences(std::string_view text, Range paragraph, const std::
     if (!IsTerminator(ch)) continue;
     while (at < paragraph.end && IsTerminator(CharAt(text, at))) NextChar(text, &at);
     while (quote < quotes.size() && quotes[quote].range.end <= here) ++quote;
-    if (quote < quotes.size() && quotes[quote].closed && quotes[quote].range.begin < here && at < quotes[quote].words.end) continue;
+    if (quote < quotes.size() && quotes[quote].closed && quotes[quote].range.begin < here &&
+        at < quotes[quote].words.end)
+      continue;
     size_t after = at;
     while (after < paragraph.end) {
       const int32_t next = CharAt(text, after);

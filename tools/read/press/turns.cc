@@ -10,7 +10,7 @@ namespace dicta::tools::press {
 namespace {
 
 struct Turn {
-  std::string label;   // folded
+  std::string label;  // folded
   std::string written;
   Range label_range;
   Range range;
@@ -91,8 +91,11 @@ class Transcript {
       labels[i] = FindLabel(lines[i].In(text_));
       if (labels[i].after > 0) ++counts[Fold(labels[i].name)];
     }
+    size_t sure = 0;
+    for (const LabelAt& label : labels) sure += label.after > 0 && IsTurnLabel(label.name, counts[Fold(label.name)]);
     for (size_t i = 0; i < lines.size(); ++i) {
-      const bool label = labels[i].after > 0 && IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)]);
+      const bool label = labels[i].after > 0 && (IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)]) ||
+                                                 (sure >= 3 && AsksOnce(labels[i], lines[i].In(text_))));
       if (label) {
         Turn turn;
         turn.written = Squeeze(labels[i].name);
@@ -108,13 +111,19 @@ class Transcript {
     for (size_t i = 0; i < turns_.size(); ++i) {
       Turn& turn = turns_[i];
       turn.range = Trim(text_, turn.range);
-      turn.question_mark = !turn.range.empty() && (CharBefore(text_, turn.range.end) == '?' || CharBefore(text_, turn.range.end) == 0xFF1F);
+      turn.question_mark = !turn.range.empty() &&
+                           (CharBefore(text_, turn.range.end) == '?' || CharBefore(text_, turn.range.end) == 0xFF1F);
       Tally& tally = tallies_[turn.label];
       ++tally.turns;
       tally.questions += turn.question_mark;
       // A turn runs up to the next label, white space included: turns and labels leave no gap.
       if (i + 1 < turns_.size() && !turn.range.empty()) turn.range.end = turns_[i + 1].label_range.begin;
     }
+  }
+
+  // Among turns, a questioner who speaks once: a few capitalised words, then a question.
+  static bool AsksOnce(const LabelAt& label, std::string_view line) {
+    return label.name.size() <= 40 && (Ends(Trim(line), "?") || Ends(Trim(line), "？"));
   }
 
   bool IsTurnLabel(std::string_view label, size_t count) const {
@@ -141,8 +150,8 @@ class Transcript {
     // A list of labelled facts has short values that are no sentences.
     if (ended * 2 < turns_.size() || words < turns_.size() * 20) return false;
     size_t covered = text_.size() - turns_[0].label_range.begin;
-    return repeated >= 2 || (turns_.size() >= 3 && tallies_.size() <= turns_.size() && covered * 10 >= text_.size() * 8 &&
-                             tallies_.size() * 3 <= turns_.size() * 2);
+    return repeated >= 2 || (turns_.size() >= 3 && tallies_.size() <= turns_.size() &&
+                             covered * 10 >= text_.size() * 8 && tallies_.size() * 3 <= turns_.size() * 2);
   }
 
   UtteranceKind KindOf(const Turn& turn) const {
@@ -195,7 +204,8 @@ class Transcript {
       const size_t slack = office.size() / 4;
       const bool same = turn.label == office || (office.size() > 3 && turn.label == Initials(office)) ||
                         (office.size() >= 8 && Edits(turn.label, office, slack) <= slack);
-      const bool contained = office.size() >= 6 && (turn.label.find(office) != std::string::npos) && turn.label == office;
+      const bool contained =
+          office.size() >= 6 && (turn.label.find(office) != std::string::npos) && turn.label == office;
       if (!same && !contained) continue;
       if (found) return std::nullopt;
       found = i;
@@ -251,7 +261,8 @@ class Transcript {
 
 }  // namespace
 
-Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people, People* people) {
+Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people,
+                     People* people) {
   return Transcript(text, words, add_people, people).Read(lines);
 }
 

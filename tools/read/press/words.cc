@@ -67,47 +67,65 @@ constexpr std::string_view kWeekdays =
     "saturday samedi sábado samstag sonnabend субботу суббота";
 
 constexpr std::string_view kAbbreviations =
-    "mr mrs ms dr prof gen col lt maj capt sgt sen rep gov hon rev st jr sr inc ltd corp co no vs etc jan feb mar apr jun "
-    "jul aug sept sep oct nov dec u.s u.k u.n e.g i.e a.m p.m d.c vol fig art pres amb adm brig cmdr dept est approx ph.d m "
+    "mr mrs ms dr prof gen col lt maj capt sgt sen rep gov hon rev st jr sr inc ltd corp co no vs etc jan feb mar apr "
+    "jun "
+    "jul aug sept sep oct nov dec u.s u.k u.n e.g i.e a.m p.m d.c vol fig art pres amb adm brig cmdr dept est approx "
+    "ph.d m "
     "mme mlle nr bzw z.b d.h u.a dra sra srta ud uds г гг им т.е т.д др стр ул mt ft";
 
 constexpr std::string_view kPageLines =
-    "print|print this page|print page|share|share this|share this page|share this article|share on facebook|share on twitter|"
-    "tweet|email|e-mail|email this page|suggest to a friend|send to a friend|tell a friend|recommend to a friend|home|back|"
+    "print|print this page|print page|share|share this|share this page|share this article|share on facebook|share on "
+    "twitter|"
+    "tweet|email|e-mail|email this page|suggest to a friend|send to a friend|tell a friend|recommend to a "
+    "friend|home|back|"
     "back to top|top|previous|next|close|close window|menu|search|skip to content|skip to main content|font size|"
-    "large medium small|text size|subscribe|sign up|log in|login|register|related|related news|related articles|related "
+    "large medium small|text size|subscribe|sign up|log in|login|register|related|related news|related "
+    "articles|related "
     "links|related stories|read more|more|more news|more on this topic|facebook|twitter|linkedin|whatsapp|wechat|weibo|"
-    "contact us|sitemap|privacy policy|terms of use|cookie policy|all rights reserved|advertisement|for immediate release|"
+    "contact us|sitemap|privacy policy|terms of use|cookie policy|all rights reserved|advertisement|for immediate "
+    "release|"
     "immediate release|press release|news release|media release|photo|photos|image|gallery|watch video|listen|download|"
-    "download pdf|save|add to favorites|bookmark|comments|leave a comment|comment|partager|imprimer|envoyer|compartir|imprimir|"
-    "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 小|news|top "
-    "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against delivery";
+    "download pdf|save|add to favorites|bookmark|comments|leave a "
+    "comment|comment|partager|imprimer|envoyer|compartir|imprimir|"
+    "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 "
+    "小|news|top "
+    "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against "
+    "delivery";
 
 constexpr std::string_view kDateLineWords =
-    "date posted published updated update on at the time local hours hrs uhr am pm issued released release last modified first "
-    "a.m p.m a.m. p.m. by of for immediate publié le mis à jour publicado el actualizado veröffentlicht stand am vom den um "
+    "date posted published updated update on at the time local hours hrs uhr am pm issued released release last "
+    "modified first "
+    "a.m p.m a.m. p.m. by of for immediate publié le mis à jour publicado el actualizado veröffentlicht stand am vom "
+    "den um "
     "опубликовано обновлено beijing washington gmt utc";
 
 constexpr std::string_view kPageOpeners =
-    "copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web editor|责任编辑|编辑：|编辑:|责编|contact:|"
-    "media contact|press contact|for more information|for further information|tags:|tags :|filed under|keywords:|follow us|"
-    "share this|click here|read also|see also|related:|http://|https://|www.|photo:|photo by|image:|file photo|tel:|tel.:|"
+    "copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web "
+    "editor|责任编辑|编辑：|编辑:|责编|contact:|"
+    "media contact|press contact|for more information|for further information|tags:|tags :|filed "
+    "under|keywords:|follow us|"
+    "share this|click here|read also|see also|related:|http://|https://|www.|photo:|photo by|image:|file "
+    "photo|tel:|tel.:|"
     "phone:|fax:|e-mail:|email:|font size|字体|分享到|【字号|浏览|点击|views:|hits:|page views|last updated|suggest to|"
     "embargoed|not for release|the original version|translation by|isbn|issn|rédacteur|updated by";
 
-constexpr std::string_view kEndMarks = "###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
-                                       "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
+constexpr std::string_view kEndMarks =
+    "###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
+    "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
 
 constexpr std::string_view kSpeechNouns =
-    "remarks response responses speech address comments comment reply answers briefing interview conference keynote lecture "
-    "message toast eulogy discours allocution intervention entretien réponse discurso intervención respuesta rede ansprache "
+    "remarks response responses speech address comments comment reply answers briefing interview conference keynote "
+    "lecture "
+    "message toast eulogy discours allocution intervention entretien réponse discurso intervención respuesta rede "
+    "ansprache "
     "interview grußwort речь выступление интервью ответ ответы";
 constexpr std::string_view kStatementNouns =
     "statement declaration communiqué communique déclaration declaración comunicado erklärung stellungnahme заявление "
     "коммюнике";
 
 constexpr std::string_view kQuestionLabels =
-    "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience member|"
+    "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience "
+    "member|"
     "caller|host|moderator|问|记者|记者问|提问|pregunta|frage|вопрос|журналист|correspondent|presenter|j|staff|compere|"
     "unidentified|unidentified reporter|unidentified speaker|periodista|journaliste";
 constexpr std::string_view kAnswerLabels = "answer|a|reply|response|答|答复|réponse|respuesta|antwort|ответ|a1|a2|a3";
@@ -117,23 +135,31 @@ struct Labelled {
   Label label;
 };
 constexpr Labelled kHeaderLabels[] = {
-    {"source", Label::kSource},      {"来源", Label::kSource},      {"quelle", Label::kSource},
-    {"fuente", Label::kSource},      {"источник", Label::kSource},  {"信息来源", Label::kSource},
-    {"publisher", Label::kSource},   {"title", Label::kTitle},      {"headline", Label::kTitle},
-    {"标题", Label::kTitle},         {"date", Label::kDate},        {"published", Label::kDate},
-    {"posted", Label::kDate},        {"updated", Label::kDate},     {"release date", Label::kDate},
-    {"publication date", Label::kDate}, {"published on", Label::kDate}, {"posted on", Label::kDate},
-    {"时间", Label::kDate},          {"日期", Label::kDate},        {"发布时间", Label::kDate},
-    {"fecha", Label::kDate},         {"datum", Label::kDate},       {"дата", Label::kDate},
-    {"author", Label::kByline},      {"作者", Label::kByline},      {"by", Label::kByline},
-    {"auteur", Label::kByline},      {"autor", Label::kByline},     {"автор", Label::kByline},
-    {"place", Label::kPlace},        {"location", Label::kPlace},   {"地点", Label::kPlace},
-    {"lieu", Label::kPlace},         {"ort", Label::kPlace},        {"lugar", Label::kPlace},
-    {"venue", Label::kPlace},        {"место", Label::kPlace},      {"url", Label::kUrl},
-    {"link", Label::kUrl},           {"subject", Label::kTitle},    {"category", Label::kOther},
-    {"topic", Label::kOther},        {"tags", Label::kOther},       {"editor", Label::kOther},
-    {"keywords", Label::kOther},     {"section", Label::kOther},    {"reference", Label::kOther},
-    {"编辑", Label::kOther},         {"字号", Label::kOther},
+    {"source", Label::kSource},     {"来源", Label::kSource},
+    {"quelle", Label::kSource},     {"fuente", Label::kSource},
+    {"источник", Label::kSource},   {"信息来源", Label::kSource},
+    {"publisher", Label::kSource},  {"title", Label::kTitle},
+    {"headline", Label::kTitle},    {"标题", Label::kTitle},
+    {"date", Label::kDate},         {"published", Label::kDate},
+    {"posted", Label::kDate},       {"updated", Label::kDate},
+    {"release date", Label::kDate}, {"publication date", Label::kDate},
+    {"published on", Label::kDate}, {"posted on", Label::kDate},
+    {"时间", Label::kDate},         {"日期", Label::kDate},
+    {"发布时间", Label::kDate},     {"fecha", Label::kDate},
+    {"datum", Label::kDate},        {"дата", Label::kDate},
+    {"author", Label::kByline},     {"作者", Label::kByline},
+    {"by", Label::kByline},         {"auteur", Label::kByline},
+    {"autor", Label::kByline},      {"автор", Label::kByline},
+    {"place", Label::kPlace},       {"location", Label::kPlace},
+    {"地点", Label::kPlace},        {"lieu", Label::kPlace},
+    {"ort", Label::kPlace},         {"lugar", Label::kPlace},
+    {"venue", Label::kPlace},       {"место", Label::kPlace},
+    {"url", Label::kUrl},           {"link", Label::kUrl},
+    {"subject", Label::kTitle},     {"category", Label::kOther},
+    {"topic", Label::kOther},       {"tags", Label::kOther},
+    {"editor", Label::kOther},      {"keywords", Label::kOther},
+    {"section", Label::kOther},     {"reference", Label::kOther},
+    {"编辑", Label::kOther},        {"字号", Label::kOther},
 };
 
 constexpr std::array<const Language*, 5> kAll = {&kEnglish, &kFrench, &kSpanish, &kGerman, &kRussian};
@@ -180,7 +206,8 @@ const Words& Words::For(std::string_view tag) {
         for (const WordList& list : kAll[i]->lists) {
           ForEach(list.words, ' ', [&](std::string_view word) { impls[i].kinds[std::string(word)] |= list.kinds; });
         }
-        for (const Pair& pair : kAll[i]->cue_pairs) impls[i].pairs.insert(std::string(pair.first) + ' ' + std::string(pair.second));
+        for (const Pair& pair : kAll[i]->cue_pairs)
+          impls[i].pairs.insert(std::string(pair.first) + ' ' + std::string(pair.second));
         words[i].language_ = kAll[i];
         words[i].impl_ = &impls[i];
       }
@@ -220,7 +247,8 @@ int WeekdayOf(std::string_view folded) {
 }
 
 int RelativeDayOf(std::string_view folded) {
-  static const Map* const days = new Map(Numbered("today tonight aujourd'hui hoy heute сегодня|yesterday hier ayer gestern вчера", 0));
+  static const Map* const days =
+      new Map(Numbered("today tonight aujourd'hui hoy heute сегодня|yesterday hier ayer gestern вчера", 0));
   const auto found = days->find(folded);
   return found == days->end() ? 1 : -static_cast<int>(found->second);
 }
@@ -253,7 +281,10 @@ bool OpensPageLine(std::string_view folded) {
 
 bool IsEndMark(std::string_view folded) {
   static const Set* const set = new Set(SetOf(kEndMarks, '|'));
-  return set->contains(folded);
+  // "END 1:20 P.M."
+  const bool timed = folded.size() < 24 && (Opens(folded, "end ") || Opens(folded, "ends ")) &&
+                     folded.find(':') != std::string_view::npos;
+  return timed || set->contains(folded);
 }
 
 bool IsSpeechNoun(std::string_view folded) {

@@ -12,36 +12,36 @@ namespace dicta::tools::press {
 
 // What a word can be. A word can be several things ("may").
 enum Kind : uint32_t {
-  kCue = 1U << 0,          // a finite verb that reports speech: said, urged, a déclaré
-  kSay = 1U << 1,          // one of those that also stand before their speaker: "…," said Smith
-  kAdverb = 1U << 2,       // may stand between speaker and verb: also, first
-  kAux = 1U << 3,          // has, a, hat: before a participle that is a cue
-  kRole = 1U << 4,         // the head of an office: Minister, Spokesperson
+  kCue = 1U << 0,           // a finite verb that reports speech: said, urged, a déclaré
+  kSay = 1U << 1,           // one of those that also stand before their speaker: "…," said Smith
+  kAdverb = 1U << 2,        // may stand between speaker and verb: also, first
+  kAux = 1U << 3,           // has, a, hat: before a participle that is a cue
+  kRole = 1U << 4,          // the head of an office: Minister, Spokesperson
   kRoleModifier = 1U << 5,  // may stand in an office in lower case: foreign, deputy
-  kLink = 1U << 6,         // joins the parts of an office or of a body's name: of, the, and
+  kLink = 1U << 6,          // joins the parts of an office or of a body's name: of, the, and
   kHe = 1U << 7,
   kShe = 1U << 8,
-  kHonorific = 1U << 9,    // Mr, Dr
-  kBody = 1U << 10,        // a body, not a person: Ministry, Committee
-  kEvent = 1U << 11,       // a finite verb of narrative: met, attended
-  kModal = 1U << 12,       // should: "the two sides should" proposes
-  kSide = 1U << 13,        // sides, parties, leaders
-  kBoth = 1U << 14,        // both, two
-  kNotName = 1U << 15,     // opens a sentence with a capital, never a name: The, However
-  kWe = 1U << 16,          // the first person: I, we, our
-  kRelative = 1U << 17,    // opens a clause in which a cue reports nothing: that, which, when
-  kParticle = 1U << 18,    // inside a person's name in lower case: van, de, bin
-  kArticle = 1U << 19,     // the, le, der
-  kThing = 1U << 20,       // "The meeting", "The remarks": subjects of narrative
-  kMeet = 1U << 21,        // a meeting's verb; its sentence has the day and place of what was said
-  kPrepIn = 1U << 22,      // in, à, en: before a place
-  kPrepOn = 1U << 23,      // on, le, am: before a day
-  kShares = 1U << 24,      // verbs of "both sides" that say nothing jointly: exchanged, discussed
-  kFeminine = 1U << 25,    // an office or honorific that tells she from he
-  kPlaceWord = 1U << 26,   // a body or office that may be followed by "in Place": Embassy
-  kCommon = 1U << 27,          // commonest words, for telling languages apart (with the language's own table)
-  kPrep = 1U << 28,        // before a name it makes it no subject: with, of, by
-  kNoun = 1U << 29,        // in an office after "of": Affairs, Defence
+  kHonorific = 1U << 9,   // Mr, Dr
+  kBody = 1U << 10,       // a body, not a person: Ministry, Committee
+  kEvent = 1U << 11,      // a finite verb of narrative: met, attended
+  kModal = 1U << 12,      // should: "the two sides should" proposes
+  kSide = 1U << 13,       // sides, parties, leaders
+  kBoth = 1U << 14,       // both, two
+  kNotName = 1U << 15,    // opens a sentence with a capital, never a name: The, However
+  kWe = 1U << 16,         // the first person: I, we, our
+  kRelative = 1U << 17,   // opens a clause in which a cue reports nothing: that, which, when
+  kParticle = 1U << 18,   // inside a person's name in lower case: van, de, bin
+  kArticle = 1U << 19,    // the, le, der
+  kThing = 1U << 20,      // "The meeting", "The remarks": subjects of narrative
+  kMeet = 1U << 21,       // a meeting's verb; its sentence has the day and place of what was said
+  kPrepIn = 1U << 22,     // in, à, en: before a place
+  kPrepOn = 1U << 23,     // on, le, am: before a day
+  kShares = 1U << 24,     // verbs of "both sides" that say nothing jointly: exchanged, discussed
+  kFeminine = 1U << 25,   // an office or honorific that tells she from he
+  kPlaceWord = 1U << 26,  // a body or office that may be followed by "in Place": Embassy
+  kCommon = 1U << 27,     // commonest words, for telling languages apart (with the language's own table)
+  kPrep = 1U << 28,       // before a name it makes it no subject: with, of, by
+  kNoun = 1U << 29,       // in an office after "of": Affairs, Defence
 };
 
 struct WordList {
@@ -56,11 +56,11 @@ struct Pair {
 
 // The tables of one language.
 struct Language {
-  std::string_view code;            // BCP 47 primary subtag
+  std::string_view code;  // BCP 47 primary subtag
   std::span<const WordList> lists;
   std::span<const Pair> cue_pairs;
-  std::string_view event_phrases;   // "on the sidelines of", separated by |
-  std::string_view according;       // "according to", separated by |
+  std::string_view event_phrases;  // "on the sidelines of", separated by |
+  std::string_view according;      // "according to", separated by |
 };
 
 // All languages with tables, English first.

@@ -8,26 +8,33 @@ constexpr WordList kFr[] = {
     {kCue | kSay,
      "déclaré dit souligné affirmé ajouté indiqué précisé expliqué estimé assuré annoncé rappelé noté insisté répondu "
      "demandé conclu commenté poursuivi averti confié lancé martelé réagi"},
-    {kCue | kSay, "déclare souligne affirme ajoute indique précise explique estime assure annonce rappelle note insiste répond "
-                  "conclut poursuit"},
-    {kCue, "exprimé exprime salué salue condamné condamne appelé appelle exhorté exhorte réaffirmé réaffirme remercié "
-           "remercie félicité félicite proposé propose dénoncé dénonce réitéré réitère plaidé espéré espère évoqué"},
-    {kAdverb, "également aussi ensuite encore notamment jeudi vendredi samedi dimanche lundi mardi mercredi par ailleurs"},
+    {kCue | kSay,
+     "déclare souligne affirme ajoute indique précise explique estime assure annonce rappelle note insiste répond "
+     "conclut poursuit"},
+    {kCue,
+     "exprimé exprime salué salue condamné condamne appelé appelle exhorté exhorte réaffirmé réaffirme remercié "
+     "remercie félicité félicite proposé propose dénoncé dénonce réitéré réitère plaidé espéré espère évoqué"},
+    {kAdverb,
+     "également aussi ensuite encore notamment jeudi vendredi samedi dimanche lundi mardi mercredi par ailleurs"},
     {kAux, "a ont avait s'est"},
-    {kRole, "président présidente ministre premier première secrétaire général générale chancelier chancelière porte-parole "
-            "ambassadeur ambassadrice sénateur sénatrice député députée maire directeur directrice roi reine commissaire "
-            "chef cheffe représentant représentante gouverneur conseiller conseillère délégué déléguée pape"},
-    {kFeminine, "présidente ministre-présidente chancelière ambassadrice sénatrice députée directrice reine cheffe mme"},
-    {kRoleModifier, "affaires étrangères étranger défense intérieur général générale adjoint adjointe délégué déléguée "
-                    "premier première ancien ancienne français française russe chinois chinoise allemand allemande "
-                    "américain américaine européen européenne britannique italien espagnol haut haute état gouvernement"},
+    {kRole,
+     "président présidente ministre premier première secrétaire général générale chancelier chancelière porte-parole "
+     "ambassadeur ambassadrice sénateur sénatrice député députée maire directeur directrice roi reine commissaire "
+     "chef cheffe représentant représentante gouverneur conseiller conseillère délégué déléguée pape"},
+    {kFeminine,
+     "présidente ministre-présidente chancelière ambassadrice sénatrice députée directrice reine cheffe mme"},
+    {kRoleModifier,
+     "affaires étrangères étranger défense intérieur général générale adjoint adjointe délégué déléguée "
+     "premier première ancien ancienne français française russe chinois chinoise allemand allemande "
+     "américain américaine européen européenne britannique italien espagnol haut haute état gouvernement"},
     {kLink, "de des du d' l' la le les et à aux au pour"},
     {kArticle, "le la les l' un une"},
     {kHe, "il"},
     {kShe | kFeminine, "elle"},
     {kHonorific, "m m. mme dr monsieur madame"},
-    {kBody, "ministère gouvernement union commission conseil organisation comité parlement assemblée sénat agence état états "
-            "nations république"},
+    {kBody,
+     "ministère gouvernement union commission conseil organisation comité parlement assemblée sénat agence état états "
+     "nations république"},
     {kPlaceWord, "ambassade consulat"},
     {kEvent | kMeet, "rencontré reçu rencontre reçoit participé prononcé tenu visité s'entretient entretenu"},
     {kMeet, "rencontre entretien"},
@@ -35,10 +42,11 @@ constexpr WordList kFr[] = {
     {kSide, "parties côtés ministres présidents dirigeants"},
     {kBoth, "deux"},
     {kShares, "échangé discuté évoqué rencontrés rencontré"},
-    {kNotName, "le la les l' un une des du de en à au aux par pour dans sur avec sans sous il elle ils elles on nous vous je ce "
-               "cette ces son sa ses leur leurs et mais ou donc or ni car si quand lorsque comme selon après avant depuis "
-               "pendant interrogé janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
-               "lundi mardi mercredi jeudi vendredi samedi dimanche"},
+    {kNotName,
+     "le la les l' un une des du de en à au aux par pour dans sur avec sans sous il elle ils elles on nous vous je ce "
+     "cette ces son sa ses leur leurs et mais ou donc or ni car si quand lorsque comme selon après avant depuis "
+     "pendant interrogé janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+     "lundi mardi mercredi jeudi vendredi samedi dimanche"},
     {kWe, "je nous notre nos mon ma mes j' moi"},
     {kRelative, "que qui dont où quand lorsque si"},
     {kParticle, "de du des la le van von el al bin"},
@@ -55,23 +63,28 @@ constexpr WordList kEs[] = {
      "dijo dice afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó indica "
      "explicó explica aseguró asegura destacó destaca anunció recordó sostuvo manifestó expresó respondió preguntó "
      "concluyó advirtió apuntó comentó insistió reiteró precisó"},
-    {kCue, "pidió instó agradeció felicitó condenó rechazó propuso lamentó celebró confió exhortó elogió dicho afirmado "
-           "señalado declarado subrayado asegurado destacado"},
+    {kCue,
+     "pidió instó agradeció felicitó condenó rechazó propuso lamentó celebró confió exhortó elogió dicho afirmado "
+     "señalado declarado subrayado asegurado destacado"},
     {kAdverb, "también además después luego hoy ayer lunes martes miércoles jueves viernes sábado domingo"},
     {kAux, "ha han había"},
-    {kRole, "presidente presidenta ministro ministra secretario secretaria general canciller portavoz vocero vocera embajador "
-            "embajadora senador senadora diputado diputada alcalde alcaldesa director directora rey reina comisario "
-            "gobernador gobernadora jefe jefa representante papa primer primera"},
-    {kFeminine, "presidenta ministra secretaria vocera embajadora senadora diputada alcaldesa directora reina sra señora"},
-    {kRoleModifier, "asuntos exteriores relaciones defensa interior primer primera general adjunto español española chino "
-                    "china ruso rusa alemán francés estado gobierno mexicano argentino hacienda viceministro"},
+    {kRole,
+     "presidente presidenta ministro ministra secretario secretaria general canciller portavoz vocero vocera embajador "
+     "embajadora senador senadora diputado diputada alcalde alcaldesa director directora rey reina comisario "
+     "gobernador gobernadora jefe jefa representante papa primer primera"},
+    {kFeminine,
+     "presidenta ministra secretaria vocera embajadora senadora diputada alcaldesa directora reina sra señora"},
+    {kRoleModifier,
+     "asuntos exteriores relaciones defensa interior primer primera general adjunto español española chino "
+     "china ruso rusa alemán francés estado gobierno mexicano argentino hacienda viceministro"},
     {kLink, "de del la el los las y para"},
     {kArticle, "el la los las un una"},
     {kHe, "él"},
     {kShe | kFeminine, "ella"},
     {kHonorific, "sr sr. sra sra. don doña señor señora dr dra"},
-    {kBody, "ministerio gobierno unión comisión consejo organización comité parlamento congreso senado agencia estado estados "
-            "naciones república"},
+    {kBody,
+     "ministerio gobierno unión comisión consejo organización comité parlamento congreso senado agencia estado estados "
+     "naciones república"},
     {kPlaceWord, "embajada consulado"},
     {kEvent | kMeet, "reunió recibió asistió visitó pronunció participó conversó sostuvo"},
     {kMeet, "reunión encuentro"},
@@ -79,9 +92,10 @@ constexpr WordList kEs[] = {
     {kSide, "partes ministros presidentes líderes"},
     {kBoth, "ambas ambos dos"},
     {kShares, "intercambiaron discutieron reunieron conversaron"},
-    {kNotName, "el la los las un una en de del a por para con sin sobre según él ella ellos y o pero si cuando como tras desde "
-               "hasta este esta estos su sus lo se no al además también enero febrero marzo abril mayo junio julio agosto "
-               "septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo"},
+    {kNotName,
+     "el la los las un una en de del a por para con sin sobre según él ella ellos y o pero si cuando como tras desde "
+     "hasta este esta estos su sus lo se no al además también enero febrero marzo abril mayo junio julio agosto "
+     "septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo"},
     {kWe, "yo nosotros nuestro nuestra mi mis nos"},
     {kRelative, "que quien cual donde cuando si"},
     {kParticle, "de del la las los y"},
@@ -95,43 +109,51 @@ constexpr WordList kEs[] = {
 
 constexpr WordList kDe[] = {
     {kCue | kSay,
-     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte forderte fordert kündigte teilte "
+     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte forderte fordert kündigte "
+     "teilte "
      "wies mahnte fragte antwortete bekräftigte versicherte kommentierte ergänzte verlangte hob bezeichnete schrieb "
      "berichtete räumte"},
-    {kCue, "begrüßte dankte verurteilte kritisierte lobte appellierte rief gratulierte würdigte lehnte hoffe hofft gesagt "
-           "erklärt betont gefordert"},
-    {kAdverb, "auch zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag sonntag heute "
-              "gestern jedoch dabei"},
+    {kCue,
+     "begrüßte dankte verurteilte kritisierte lobte appellierte rief gratulierte würdigte lehnte hoffe hofft gesagt "
+     "erklärt betont gefordert"},
+    {kAdverb,
+     "auch zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag sonntag heute "
+     "gestern jedoch dabei"},
     {kAux, "hat haben hatte"},
-    {kRole, "präsident präsidentin bundespräsident bundespräsidentin kanzler bundeskanzler bundeskanzlerin kanzlerin minister "
-            "ministerin außenminister außenministerin bundesaußenminister bundesaußenministerin innenminister finanzminister "
-            "verteidigungsminister generalsekretär generalsekretärin sprecher sprecherin regierungssprecher "
-            "regierungssprecherin botschafter botschafterin ministerpräsident ministerpräsidentin staatssekretär "
-            "staatssekretärin bürgermeister bürgermeisterin abgeordneter vorsitzender vorsitzende direktor direktorin "
-            "kommissar kommissarin könig königin papst chef chefin bundesminister bundesministerin wirtschaftsminister"},
-    {kFeminine, "präsidentin bundespräsidentin bundeskanzlerin kanzlerin ministerin außenministerin bundesaußenministerin "
-                "generalsekretärin sprecherin regierungssprecherin botschafterin ministerpräsidentin staatssekretärin "
-                "bürgermeisterin direktorin kommissarin königin chefin bundesministerin frau"},
-    {kRoleModifier, "stellvertretende stellvertretender deutsche deutscher französische französischer russische russischer "
-                    "chinesische chinesischer amerikanische amerikanischer britische britischer ehemalige ehemaliger"},
+    {kRole,
+     "präsident präsidentin bundespräsident bundespräsidentin kanzler bundeskanzler bundeskanzlerin kanzlerin minister "
+     "ministerin außenminister außenministerin bundesaußenminister bundesaußenministerin innenminister finanzminister "
+     "verteidigungsminister generalsekretär generalsekretärin sprecher sprecherin regierungssprecher "
+     "regierungssprecherin botschafter botschafterin ministerpräsident ministerpräsidentin staatssekretär "
+     "staatssekretärin bürgermeister bürgermeisterin abgeordneter vorsitzender vorsitzende direktor direktorin "
+     "kommissar kommissarin könig königin papst chef chefin bundesminister bundesministerin wirtschaftsminister"},
+    {kFeminine,
+     "präsidentin bundespräsidentin bundeskanzlerin kanzlerin ministerin außenministerin bundesaußenministerin "
+     "generalsekretärin sprecherin regierungssprecherin botschafterin ministerpräsidentin staatssekretärin "
+     "bürgermeisterin direktorin kommissarin königin chefin bundesministerin frau"},
+    {kRoleModifier,
+     "stellvertretende stellvertretender deutsche deutscher französische französischer russische russischer "
+     "chinesische chinesischer amerikanische amerikanischer britische britischer ehemalige ehemaliger"},
     {kLink, "der die das des für und von vom im"},
     {kArticle, "der die das ein eine den dem"},
     {kHe, "er"},
     {kShe | kFeminine, "sie"},
     {kHonorific, "herr frau dr dr. prof prof. herrn"},
-    {kBody, "ministerium bundesregierung regierung union kommission rat partei bundestag bundesrat organisation verband "
-            "auswärtiges auswärtige amt agentur staaten nationen"},
+    {kBody,
+     "ministerium bundesregierung regierung union kommission rat partei bundestag bundesrat organisation verband "
+     "auswärtiges auswärtige amt agentur staaten nationen"},
     {kPlaceWord, "botschaft konsulat"},
     {kEvent | kMeet, "traf trifft empfing besuchte hielt sprach nahm reiste"},
-    {kMeet, "treffen gespräch"},
+    {kMeet, "treffen gespräch empfangen getroffen gesprochen besucht"},
     {kModal, "sollten sollen müssen müssten können"},
     {kSide, "seiten parteien minister präsidenten"},
     {kBoth, "beide beiden"},
     {kShares, "tauschten erörterten trafen sprachen"},
-    {kNotName, "der die das ein eine einer einem den dem des er sie es wir ich ihr in im am an auf aus bei mit nach von vor zu "
-               "zum zur für über unter und oder aber wenn als wie da dies diese dieser sein seine ihre nicht auch laut zudem "
-               "dabei damit heute gestern januar februar märz april mai juni juli august september oktober november dezember "
-               "montag dienstag mittwoch donnerstag freitag samstag sonntag beide"},
+    {kNotName,
+     "der die das ein eine einer einem den dem des er sie es wir ich ihr in im am an auf aus bei mit nach von vor zu "
+     "zum zur für über unter und oder aber wenn als wie da dies diese dieser sein seine ihre nicht auch laut zudem "
+     "dabei damit heute gestern januar februar märz april mai juni juli august september oktober november dezember "
+     "montag dienstag mittwoch donnerstag freitag samstag sonntag beide"},
     {kWe, "ich wir unser unsere mein meine uns mir"},
     {kRelative, "dass der die das welche wenn als ob weil"},
     {kParticle, "von van zu der de"},
@@ -139,7 +161,8 @@ constexpr WordList kDe[] = {
     {kPrepIn, "in"},
     {kPrepOn, "am"},
     {kPrep, "mit von vom zu bei zwischen gegen für und an nach"},
-    {kCommon, "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"},
+    {kCommon,
+     "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"},
 };
 
 constexpr WordList kRu[] = {
@@ -147,20 +170,25 @@ constexpr WordList kRu[] = {
      "заявил заявила сказал сказала отметил отметила подчеркнул подчеркнула добавил добавила сообщил сообщила указал "
      "указала пояснил пояснила напомнил напомнила считает ответил ответила спросил уточнил уточнила объяснил рассказал "
      "предупредил предупредила призвал призвала говорит"},
-    {kCue, "выразил выразила поблагодарил поздравил осудил осудила предложил подтвердил подтвердила приветствовал "
-           "прокомментировал прокомментировала обратил"},
+    {kCue,
+     "выразил выразила поблагодарил поздравил осудил осудила предложил подтвердил подтвердила приветствовал "
+     "прокомментировал прокомментировала обратил"},
     {kAdverb, "также затем далее ранее вчера сегодня в понедельник вторник среду четверг пятницу субботу воскресенье"},
-    {kRole, "президент президента министр министра глава секретарь генеральный генсек канцлер премьер премьер-министр "
-            "представитель представительница спикер посол сенатор депутат мэр губернатор директор король королева председатель "
-            "руководитель пресс-секретарь замминистра"},
+    {kRole,
+     "президент президента министр министра глава секретарь генеральный генсек канцлер премьер премьер-министр "
+     "представитель представительница спикер посол сенатор депутат мэр губернатор директор король королева "
+     "председатель "
+     "руководитель пресс-секретарь замминистра"},
     {kFeminine, "представительница королева"},
-    {kRoleModifier, "официальный иностранных дел обороны внутренних первый заместитель генеральный мид рф россии сша кремля "
-                    "нато оон чрезвычайный полномочный постоянный"},
+    {kRoleModifier,
+     "официальный иностранных дел обороны внутренних первый заместитель генеральный мид рф россии сша кремля "
+     "нато оон чрезвычайный полномочный постоянный"},
     {kLink, "и по при"},
     {kHe, "он"},
     {kShe | kFeminine, "она"},
     {kHonorific, "г-н г-жа господин госпожа"},
-    {kBody, "министерство мид правительство союз комиссия совет организация комитет парламент дума агентство штаты федерация"},
+    {kBody,
+     "министерство мид правительство союз комиссия совет организация комитет парламент дума агентство штаты федерация"},
     {kPlaceWord, "посольство"},
     {kEvent | kMeet, "встретился встретилась провел провела принял приняла посетил посетила выступил выступила"},
     {kMeet, "встреча переговоры"},
@@ -168,8 +196,9 @@ constexpr WordList kRu[] = {
     {kSide, "стороны министры президенты лидеры"},
     {kBoth, "обе оба"},
     {kShares, "обсудили обменялись провели встретились"},
-    {kNotName, "в на по с о об от до из за и а но или если когда как он она они мы я вы это этот эта его ее их при для после "
-               "также кроме января февраля марта апреля мая июня июля августа сентября октября ноября декабря"},
+    {kNotName,
+     "в на по с о об от до из за и а но или если когда как он она они мы я вы это этот эта его ее их при для после "
+     "также кроме января февраля марта апреля мая июня июля августа сентября октября ноября декабря"},
     {kWe, "я мы наш наша мой моя нас нам"},
     {kRelative, "что который которая когда если где"},
     {kThing, "встреча визит беседа"},

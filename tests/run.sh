@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds dicta and runs all its tests, twice: optimised with g++, and under sanitizers with clang. Stops at the first
+# failure. What needs material that is not here is skipped, and says so.
+set -eu
+cd "$(dirname "$0")/.."
+
+sh tools/install-dependencies.sh
+for preset in release sanitize; do
+  echo "== $preset"
+  cmake --workflow --preset "$preset"
+done
