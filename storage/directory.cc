@@ -102,6 +102,10 @@ Result<Directory> Directory::Open(const std::string& path, bool write, bool crea
     directory.fresh_ = true;
   }
   if (write) DICTA_TRY(directory.LockForWriting());
+  if (directory.fresh_) {  // whoever held the lock before us may have finished it
+    DICTA_TRY(directory.ReadMarker());
+    directory.fresh_ = directory.marker_ < 0;
+  }
   if (!write && flock(directory.marker_, LOCK_SH | LOCK_NB) != 0) {
     return Busy(path + " is closed to readers while a purge runs");
   }

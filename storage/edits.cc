@@ -94,13 +94,13 @@ Status AddEdits(const EditRequest& request, const Statement& statement, v1::Edit
     Name(edits, field.path);
   }
   if (request.genre) DICTA_TRY(AddParsedGenre(*request.genre, edits));
+  for (const auto& [name, role] : request.roles) {  // before new names: both say whom they mean by the present one
+    DICTA_TRY(RequireSpeaker(statement, name));
+    EditOf(edits, name)->set_role(role);
+  }
   for (const auto& [name, new_name] : request.speakers) {
     DICTA_TRY(RequireSpeaker(statement, name));
     EditOf(edits, name)->set_new_name(new_name);
-  }
-  for (const auto& [name, role] : request.roles) {
-    DICTA_TRY(RequireSpeaker(statement, name));
-    EditOf(edits, name)->set_role(role);
   }
   if (edits->fields().empty() && edits->speakers().empty() && !request.drop_edits) {
     return InvalidArgument("nothing to edit");

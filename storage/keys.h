@@ -39,7 +39,6 @@ KeyRange OriginalRange(std::string_view sha256);
 // fact key       := 'F' position:be40 seq:be32
 // dictionary key := 'Z' id:be32
 // origin key     := 'O' chain:32              ; a batch of another archive whose facts were merged into this one
-// version key    := 'V'
 std::string BatchKey(uint64_t position);
 std::string JournalKey(uint64_t position, uint32_t seq);
 std::string FactKey(uint64_t position, uint32_t seq);

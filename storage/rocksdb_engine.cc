@@ -30,7 +30,10 @@ Status FromRocksdb(const rocksdb::Status& status) {
   if (status.IsBusy() || status.IsTryAgain()) return Busy(status.ToString());
   if (status.IsNotSupported()) return Unsupported(status.ToString());
   if (status.IsInvalidArgument()) return InvalidArgument(status.ToString());
-  if (status.ToString().find("lock") != std::string::npos) return Busy(status.ToString());
+  // Its own words for a lock that is held, by another process and by this one; a path may hold "lock" as well.
+  for (const char* held : {"While lock file", "lock hold by current process"}) {
+    if (status.ToString().find(held) != std::string::npos) return Busy(status.ToString());
+  }
   return IoError(status.ToString());
 }
 
@@ -99,10 +102,11 @@ class RocksdbEngine : public Engine {
   RocksdbEngine& operator=(const RocksdbEngine&) = delete;
 
   ~RocksdbEngine() override {
-    if (db_ == nullptr) return;
-    for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    db_->Close().PermitUncheckedError();
-    db_.reset();
+    if (db_ != nullptr) {
+      for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+      db_->Close().PermitUncheckedError();
+      db_.reset();
+    }
     if (!scratch_.empty()) {
       std::error_code ignored;
       std::filesystem::remove_all(scratch_, ignored);

@@ -266,8 +266,15 @@ TEST(StreamTest, PeekTakesNothingAway) {
   ASSERT_EQ(*stream.Read(buffer, 4), 4u);
   EXPECT_EQ(stream.Peek(3), "456");
   EXPECT_EQ(stream.Peek(100), "456789");
+  EXPECT_EQ(stream.Peek(100, [](std::string_view head) { return head.size() >= 3; }), "456789");
   EXPECT_EQ(ReadOut(&stream, 4).bytes, "456789");
   EXPECT_EQ(stream.Peek(5), "");
+}
+
+TEST(StreamTest, PeekIsContentWithEnough) {
+  PeekStream stream(std::make_unique<SlowStream>("ab\ncd\nef\n", 2));
+  EXPECT_EQ(stream.Peek(100, [](std::string_view head) { return head.find('\n') != head.npos; }), "ab\nc");
+  EXPECT_EQ(ReadOut(&stream).bytes, "ab\ncd\nef\n");
 }
 
 TEST(StreamTest, DocumentsHaveACap) {
@@ -427,6 +434,15 @@ TEST(FormatTest, Table) {
   };
   for (const auto& row : kCases) {
     EXPECT_EQ(FormatName(DetectFormat(row.head, row.name)), FormatName(row.want)) << row.head << " " << row.name;
+  }
+}
+
+TEST(FormatTest, ALineWillDoButForMarkup) {
+  for (const char* head : {"{\"id\":1}\n", "\n\nid,text\n", "dictapb\n", "\xef\xbb\xbf{\n"}) {
+    EXPECT_TRUE(IsFormatHead(head)) << head;
+  }
+  for (const char* head : {"", "\n\n", "{\"id\"", "<?xml version=\"1.0\"?>\n", "\xef\xbb\xbf\n"}) {
+    EXPECT_FALSE(IsFormatHead(head)) << head;
   }
 }
 

@@ -86,7 +86,7 @@ class FindCommand : public Command {
     query->page_token = page_token_;
     DICTA_ASSIGN(const auto archive, OpenArchive(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
-    const Result<int> code = count_ ? Count(*archive, *query, output.get()) : List(*archive, *query, output.get());
+    Result<int> code = count_ ? Count(*archive, *query, output.get()) : List(*archive, *query, output.get());
     if (!code.ok()) return WithUsage(*archive, code.status());
     DICTA_TRY(output->Close());
     if (!next_page_token_.empty()) Remark("next page: --page-token " + next_page_token_);

@@ -93,7 +93,7 @@ class GetCommand : public Command {
   }
 
   Status Separate(Output* output) {
-    const Status status = printed_ ? output->Write(kTextSeparator) : Status();
+    Status status = printed_ ? output->Write(kTextSeparator) : Status();
     printed_ = true;
     return status;
   }

@@ -42,7 +42,8 @@ std::string ExplainUsage(const CLI::App& app, const CLI::ParseError& error) {
 std::string CommandName(const CLI::App& app) {
   std::string name;
   for (const CLI::App* command = Innermost(&app); command != &app; command = command->get_parent()) {
-    name = name.empty() ? command->get_name() : command->get_name() + " " + name;
+    if (!name.empty()) name.insert(0, " ");
+    name.insert(0, command->get_name());
   }
   return name;
 }

@@ -112,7 +112,7 @@ class Importer::Impl {
       Queue(One({.path = input.path}, stream.status()));
       return GoingOn();
     }
-    const std::string_view head = (*stream)->Peek(kFormatHeadBytes);
+    const std::string_view head = (*stream)->Peek(kFormatHeadBytes, &IsFormatHead);
     const Format format = options_.format == Format::kAuto ? DetectFormat(head, input.name) : options_.format;
     switch (format) {
       case Format::kAuto:
@@ -164,7 +164,7 @@ class Importer::Impl {
   }
 
   void ImportJsonl(const Input& input, PeekStream* stream) {
-    if (IsMultilineJson(stream->Peek(kFormatHeadBytes))) {
+    if (IsMultilineJson(stream->Peek(kFormatHeadBytes, &IsFormatHead))) {
       Queue(One({.path = input.path},
                 InvalidArgument("JSON over several lines; JSON Lines have one statement on each line")));
       return;

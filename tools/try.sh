@@ -8,19 +8,9 @@ echo "building (the first time takes a few minutes)"
 cmake --preset release >/dev/null
 cmake --build --preset release --target dicta
 
-archive=build/try
-rm -rf "$archive"
-PATH="$PWD/build/release/tools:$PATH"
-show() {
-  printf '\n$ %s\n' "$*"
-  "$@"
-}
-export DICTA_ARCHIVE="$archive"
-show dicta import tests/data/press tests/data/structured.jsonl tests/data/structured.csv
-show dicta speakers alias "Qiu Yanchuan" 邱砚川
-show dicta speakers
-show dicta find --speaker "qiu yanchuan"
-show dicta find --from 2023 --to 2024-06
-show dicta find --speaker Kovarin --speaker "Qiu Yanchuan" --utterances --limit 1
-show dicta timeline --by year
-show dicta info
+sh tools/tour.sh build/release/tools/dicta "$PWD/build/try"
+
+cat <<END
+
+The archive is build/try. Look around: build/release/tools/dicta -a build/try --help
+END

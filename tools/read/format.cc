@@ -83,6 +83,12 @@ Result<Format> ParseFormat(std::string_view word) {
   return InvalidArgument("format \"" + std::string(word) + "\" is none of " + known);
 }
 
+bool IsFormatHead(std::string_view head) {
+  if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+  const std::string_view text = TrimLeft(head);
+  return !text.empty() && text.front() != '<' && text.find('\n') != std::string_view::npos;
+}
+
 Format DetectFormat(std::string_view head, std::string_view name) {
   if (IsPbDump(head)) return Format::kPb;
   if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);

@@ -78,10 +78,10 @@ bool IsCutShort(const Status& status) {
   return status.code() == Code::kCorruption && status.message().find(kCutShort) != std::string::npos;
 }
 
-std::string_view PeekStream::Peek(size_t size) {
+std::string_view PeekStream::Peek(size_t size, bool (*enough)(std::string_view head)) {
   head_.erase(0, head_read_);
   head_read_ = 0;
-  while (head_.size() < size) {
+  while (head_.size() < size && (enough == nullptr || !enough(head_))) {
     const size_t have = head_.size();
     head_.resize(size);
     const Result<size_t> n = under_->Read(head_.data() + have, size - have);

@@ -47,8 +47,9 @@ class PeekStream : public ByteStream {
  public:
   explicit PeekStream(std::unique_ptr<ByteStream> under) : under_(std::move(under)) {}
 
-  // The next `size` bytes, or fewer where the stream ends or fails before. The view lives until the next call.
-  std::string_view Peek(size_t size);
+  // The next `size` bytes, or fewer where the stream ends or fails before, or where `enough`, asked after each read from
+  // below, says so: a pipe need not be waited for. The view lives until the next call.
+  std::string_view Peek(size_t size, bool (*enough)(std::string_view head) = nullptr);
   Result<size_t> Read(char* buffer, size_t size) override;
 
  private:

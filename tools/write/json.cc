@@ -23,7 +23,7 @@ std::string JsonArray(std::span<const std::string> jsons) {
 Result<std::string> ToJsonLine(const v1::Statement& statement) {
   std::string out;
   const auto status = google::protobuf::util::MessageToJsonString(statement, &out);
-  if (!status.ok()) return Corruption("statement " + statement.id() + ": " + std::string(status.message()));
+  if (!status.ok()) return Corruption("statement " + statement.id() + ": " + status.ToString());
   out += '\n';
   return out;
 }

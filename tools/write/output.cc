@@ -46,7 +46,7 @@ class Descriptor : public Output {
 
  protected:
   Status Flush() {
-    const Status status = WriteAll(buffer_);
+    Status status = WriteAll(buffer_);
     buffer_.clear();
     return status;
   }

@@ -5,6 +5,8 @@
 namespace dicta::tools::press {
 namespace {
 
+constexpr size_t kPeopleMax = 256;  // persons looked through for each clause
+
 constexpr std::string_view kRoles[] = {
     "外交部长", "国防部长", "国务委员", "总书记", "秘书长", "发言人", "副总理", "副主席", "国务卿", "外长", "部长",
     "总理",     "主席",     "总统",     "首相",   "议长",   "大使",   "特使",   "主任",   "代表",   "司长", "书记",
@@ -86,11 +88,14 @@ struct Found {
 
 // The person whose name the subject ends with, offices before it allowed.
 std::optional<size_t> PersonOf(std::string_view subject, const People& people, std::string_view* name) {
-  for (size_t i = 0; i < people.all().size(); ++i) {
-    const std::string& whole = people.all()[i].name;
-    if (whole.empty() || !Ends(subject, whole)) continue;
-    *name = subject.substr(subject.size() - whole.size());
-    return i;
+  for (size_t i = 0; i < people.all().size() && i < kPeopleMax; ++i) {
+    const Person& person = people.all()[i];
+    const std::string_view last = person.parts.empty() ? std::string_view() : std::string_view(person.parts.back());
+    for (const std::string_view written : {std::string_view(person.name), last}) {
+      if (written.empty() || !Ends(subject, written)) continue;
+      *name = subject.substr(subject.size() - written.size());
+      return i;
+    }
   }
   return std::nullopt;
 }

@@ -160,6 +160,12 @@ class Finder {
       return true;
     }
     if (!tokens_[at].is(kCue)) return false;
+    // "the member states", "the minister's notes": a noun, unless a name or "he" stands before it.
+    const std::string_view word = tokens_[at].In(text_);
+    if (word.back() == 's' && word != "says" && at > 0 && !tokens_[at - 1].capital &&
+        !tokens_[at - 1].is(kHe | kShe | kAdverb | kAux)) {
+      return false;
+    }
     *end = at + 1;
     return true;
   }
@@ -278,11 +284,13 @@ class Finder {
     }
     // "A spokesperson for the ministry": an office of more words than its head is a speaker of its own.
     const std::string office = TextOf(text_, tokens_, phrase.role_first, phrase.role_last);
-    if (phrase.role_last - phrase.role_first >= 3 && cue.strong) {
+    if (phrase.role_last - phrase.role_first >= 3 && cue.strong && !people_->HasRole(Fold(tokens_[head].In(text_)))) {
       cue.person = people_->AddOffice(office);
       return cue;
     }
     cue.who = Cue::kRoleAlone;
+    cue.role = Fold(tokens_[head].In(text_));
+    cue.she = Fold(tokens_[phrase.first].In(text_)) == "la" || tokens_[head].is(kFeminine);
     return cue;
   }
 

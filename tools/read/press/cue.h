@@ -25,6 +25,7 @@ struct Cue {
   size_t person = 0;
   bool strong = false;  // said, told, …: not only hoped or welcomed
   bool she = false;
+  std::string role;  // kRoleAlone: the head of the office, folded
   Range name;         // the speaker's words
   Range attribution;  // the speaker's and the verb's
 };

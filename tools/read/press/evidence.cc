@@ -25,6 +25,7 @@ class Dating {
     const auto in_name = DateInName(in_.name);
     if (in_name && !published_) name_day_ = DayOf(*in_name);
     ReadDateline();
+    ReadPlacedDates();
     ReadTitle();
     if (said_.empty() && (!in_.own_words || (in_.issued_by_office && !published_))) ReadOpening();
     ReadCaptions();
@@ -58,6 +59,18 @@ class Dating {
           published_ = date;
           statement_->set_published(value);
         }
+      }
+    }
+  }
+
+  // "Munich, 14 February 2025" above a speech is the day it was held, above other texts a dateline.
+  void ReadPlacedDates() {
+    for (const Range line : in_.layout.placed_dates) {
+      for (const FoundDate& date : FindDates(in_.text, line, in_.language, false)) {
+        if (!date.year) continue;
+        Add(in_.speech ? Kind::SAID : Kind::DATELINE, FormatDate(date), date.range.In(in_.text), Basis::HEADER);
+        if (in_.speech && said_.empty()) said_ = FormatDate(date);
+        if (!in_.speech && date.full() && !dateline_day_) dateline_day_ = DayOf(date);
       }
     }
   }
@@ -229,7 +242,9 @@ std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens
       while (more < tokens.size() && tokens[more].word() && tokens[more].capital && more - end <= 3) ++more;
       if (more == tokens.size() || !tokens[more].word() || tokens[more].is(kPrepOn)) last = more;
     }
-    const bool follows_verb = i > 0 && meets(tokens[i - 1]);
+    const bool follows_verb =
+        i > 0 && (meets(tokens[i - 1]) || tokens[i - 1].number || MonthOf(Fold(tokens[i - 1].In(body))) > 0 ||
+                  WeekdayOf(Fold(tokens[i - 1].In(body))) >= 0);
     const bool stops = last == tokens.size() || (follows_verb && tokens[last].is(kPrep)) || !tokens[last].word() ||
                        tokens[last].is(kPrepOn) || RelativeDayOf(Fold(tokens[last].In(body))) <= 0 ||
                        WeekdayOf(Fold(tokens[last].In(body))) >= 0;

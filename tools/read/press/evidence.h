@@ -22,6 +22,7 @@ struct EvidenceInput {
   std::string_view name;  // of the file
   // The document is somebody's own words or a transcript: its header's day is the day said, dates in it are not.
   bool own_words = false;
+  bool speech = false;            // delivered, not only issued
   bool issued_by_office = false;  // own words of an office that names nobody
 };
 

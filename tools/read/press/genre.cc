@@ -55,7 +55,7 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
                     before == "von" || (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "by") ||
                     (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "of");
     // "Secretary Jane Doe Remarks to the Press", "Jane Doe: Remarks"
-    const bool names = phrase->has_role() && phrase->has_name() && last < tokens.size() &&
+    const bool names = phrase->has_role() && last < tokens.size() &&
                        (IsSpeechNoun(Fold(tokens[last].In(title))) || IsStatementNoun(Fold(tokens[last].In(title))));
     if (owns || by || names) {
       if (phrase->has_name() && (phrase->has_role() || phrase->name_last - phrase->name_first >= 2)) {
@@ -70,7 +70,9 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
   return std::nullopt;
 }
 
-std::optional<size_t> IssuerPerson(std::string_view line, const Words& words, People* people) {
+namespace {
+
+std::optional<size_t> LinePerson(std::string_view line, const Words& words, People* people) {
   if (!IsPersonLine(line)) return std::nullopt;
   const std::vector<Token> tokens = Tokenize(line, {0, line.size()}, words);
   const auto phrase = PhraseAt(line, tokens, 0);
@@ -79,9 +81,22 @@ std::optional<size_t> IssuerPerson(std::string_view line, const Words& words, Pe
   const std::string role = phrase->has_role() ? TextOf(line, tokens, phrase->role_first, phrase->role_last)
                                               : Squeeze(line.substr(tokens[phrase->last].end));
   const size_t person = people->Add(name, role);
-  people->at(person).role = role;  // the line of its own says it best
+  people->SetRole(person, role);  // the line of its own says it best
   return person;
 }
+
+}  // namespace
+
+std::optional<size_t> IssuerPerson(const std::vector<std::string>& lines, const Words& words, People* people) {
+  std::optional<size_t> first;
+  for (const std::string& line : lines) {
+    const auto person = LinePerson(line, words, people);
+    if (!first) first = person;
+  }
+  return first;
+}
+
+bool IsSpeechTitle(std::string_view title) { return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun); }
 
 bool IsJointStatement(std::string_view title) {
   if (title.find("联合声明") != std::string_view::npos || title.find("联合公报") != std::string_view::npos) return true;
@@ -122,7 +137,9 @@ v1::Genre::Value GenreOf(const GenreInput& input) {
   if (input.own_words)
     return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun) ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
   if (HasNoun(title, IsStatementNoun) && input.reported == 0) return v1::Genre::STATEMENT;
-  if (!input.layout.publisher.empty() || !input.dateline.range.empty() || !input.layout.byline.empty())
+  const bool official = IsOfficialPublisher(Fold(input.layout.publisher));
+  if (official && input.meeting) return v1::Genre::READOUT;
+  if ((!input.layout.publisher.empty() && !official) || !input.dateline.range.empty() || !input.layout.byline.empty())
     return v1::Genre::NEWS;
   if (input.meeting) return v1::Genre::READOUT;
   return input.reported > 0 ? v1::Genre::NEWS : v1::Genre::UNSPECIFIED;

@@ -13,8 +13,8 @@ namespace dicta::tools::press {
 // "Spokesperson of the Embassy's Remarks on …", "Remarks by Minister Jane Doe": the person or office.
 std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, People* people);
 
-// The person of an issuer's line: "Jane Doe, Minister of X".
-std::optional<size_t> IssuerPerson(std::string_view line, const Words& words, People* people);
+// The first person of the issuer's lines: "Jane Doe, Minister of X". All of them are added.
+std::optional<size_t> IssuerPerson(const std::vector<std::string>& lines, const Words& words, People* people);
 
 struct GenreInput {
   const Layout& layout;
@@ -27,6 +27,8 @@ struct GenreInput {
 };
 v1::Genre::Value GenreOf(const GenreInput& input);
 
+// The title calls the document a speech, remarks, an interview.
+bool IsSpeechTitle(std::string_view title);
 // "Joint Statement by …", "Déclaration conjointe …", "联合声明".
 bool IsJointStatement(std::string_view title);
 

@@ -26,7 +26,7 @@ std::optional<size_t> PersonIn(std::string_view text, Range range, const Words& 
     if (phrase->has_name()) {
       const std::string name = TextOf(text, tokens, phrase->name_first, phrase->name_last);
       if (const auto known = people->Find(name)) {
-        if (people->at(*known).role.empty()) people->at(*known).role = role;
+        if (people->at(*known).role.empty()) people->SetRole(*known, role);
         return known;
       }
       if (phrase->name_last - phrase->name_first >= 2 || !role.empty()) return people->Add(name, role);

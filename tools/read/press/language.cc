@@ -109,6 +109,24 @@ std::string LatinLanguage(std::string_view sample) {
   return std::string(best < own.size() ? own[best].code : kOthers[best - own.size()].code);
 }
 
+// Simplified or traditional, by common characters that only one of them has.
+std::string Chinese(std::string_view sample) {
+  constexpr std::string_view kSimplified = "国们这说会对发长见时为东来个关问题与";
+  constexpr std::string_view kTraditional = "國們這說會對發長見時為東來個關問題與";
+  size_t simplified = 0, traditional = 0;
+  for (size_t at = 0; at < sample.size();) {
+    const size_t begin = at;
+    NextChar(sample, &at);
+    if (at - begin != 3) continue;
+    const std::string_view ch = sample.substr(begin, 3);
+    const bool in_simplified = kSimplified.find(ch) != std::string_view::npos;
+    const bool in_traditional = kTraditional.find(ch) != std::string_view::npos;
+    simplified += in_simplified && !in_traditional;
+    traditional += in_traditional && !in_simplified;
+  }
+  return simplified > traditional ? "zh-Hans" : traditional > simplified ? "zh-Hant" : "zh";
+}
+
 }  // namespace
 
 std::string LanguageOf(std::string_view text) {
@@ -117,7 +135,7 @@ std::string LanguageOf(std::string_view text) {
   const size_t most = std::max({count.latin, count.cyrillic, count.han * 2 + count.kana, count.hangul * 2, count.arabic,
                                 count.hebrew, count.greek, count.devanagari});
   if (most < 8) return "";
-  if (count.han * 2 + count.kana == most) return count.kana * 5 > count.han ? "ja" : "zh";
+  if (count.han * 2 + count.kana == most) return count.kana * 5 > count.han ? "ja" : Chinese(sample);
   if (count.cyrillic == most) return count.ukrainian * 50 > count.cyrillic ? "uk" : "ru";
   if (count.hangul * 2 == most) return "ko";
   if (count.arabic == most) return count.persian * 50 > count.arabic ? "fa" : "ar";

@@ -129,7 +129,7 @@ class Reader {
       if (addresses || Width(words) > kTitleWidthMax || next >= layout_.lines.size()) return false;
       if (IsOfficeLine(words) && !OpensBody(next) && !IsPersonLine(In(next)) && !HasDate(next)) {
         line.role = LineRole::kIssuer;
-        layout_.issuer = Squeeze(words);
+        layout_.issuers.push_back(Squeeze(words));
         return true;
       }
       TakeTitle(i);
@@ -139,10 +139,9 @@ class Reader {
       line.role = LineRole::kTitle;
     } else if (IsPersonLine(words) || IsOfficeLine(words)) {
       line.role = LineRole::kIssuer;
-      if (layout_.issuer.empty() || (IsPersonLine(words) && !IsPersonLine(layout_.issuer)))
-        layout_.issuer = Squeeze(words);
+      layout_.issuers.push_back(Squeeze(words));
       layout_.issued = true;
-    } else if (IsPlaceLine(words)) {
+    } else if (IsPlaceLine(words) || (layout_.issued && IsBarePlace(words))) {
       line.role = LineRole::kPlace;
       if (layout_.place.empty()) layout_.place = Squeeze(words);
     } else {
@@ -186,7 +185,7 @@ class Reader {
         line.role = LineRole::kTitle;
         return true;
       case Label::kSource:
-        layout_.publisher = Squeeze(value);
+        layout_.publisher = WithoutDate(value);
         line.role = LineRole::kSource;
         TakeDates(line.range);
         return true;
@@ -210,6 +209,12 @@ class Reader {
         line.role = LineRole::kLabel;
         return true;
     }
+  }
+
+  // "Agency   2025-01-02 07:12": the part before the date.
+  std::string WithoutDate(std::string_view value) const {
+    const auto dates = FindDates(value, {0, value.size()}, language_, false);
+    return Squeeze(Trim(value.substr(0, dates.empty() ? value.size() : dates[0].range.begin)));
   }
 
   // Keeps the part of a line that is a date; a source beside it ("来源：…") too.
@@ -240,11 +245,12 @@ class Reader {
     if (Width(before) + Width(after) > 60) return false;
     // "Press briefing of June 4, 2021" is a title.
     if (words >= 2 && !IsPlaceBeforeDate(before) && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
-    // "Munich, 14 February 2025"
-    if (IsPlaceBeforeDate(before) && after.empty()) {
-      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
-    }
     line.role = LineRole::kDate;
+    if (IsPlaceBeforeDate(before) && after.empty()) {  // "Munich, 14 February 2025"
+      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
+      layout_.placed_dates.push_back(whole);
+      return true;
+    }
     layout_.dates.push_back(whole);
     return true;
   }
@@ -322,8 +328,9 @@ class Reader {
       }
       const Label label = HeaderLabel(words, &value);
       if (label == Label::kSource && Width(value) < 80 && !value.empty()) {
-        layout_.publisher = Squeeze(value);
+        layout_.publisher = WithoutDate(value);
         line.role = LineRole::kSource;
+        TakeDates(line.range);
         continue;
       }
       if (label != Label::kNone && label != Label::kTitle && Width(value) < 80 && TakeLabelled(i)) continue;

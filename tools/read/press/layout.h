@@ -47,8 +47,9 @@ struct Layout {
   std::string byline;
   std::string place;  // of a place line
   std::string url;
-  std::string issuer;             // the line as written
+  std::vector<std::string> issuers;  // the lines as written
   bool issued = false;            // the issuer stands below the title, where a byline does: the words are the issuer's
+  std::vector<Range> placed_dates;  // date lines that open with a place: "Munich, 14 February 2025"
   std::vector<Range> dates;       // the lines, or parts of them, that hold the document's dates
   std::vector<Range> captions;    // lines
   std::string body;               // paragraphs joined by an empty line

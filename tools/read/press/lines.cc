@@ -21,6 +21,7 @@ std::vector<Token> TokensOf(std::string_view line) { return Tokenize(line, {0, l
 std::string_view Unbracket(std::string_view line) {
   for (;;) {
     line = Trim(line);
+    while (!line.empty() && (line[0] == '<' || line[0] == '>') && line.back() != '>') line = Trim(line.substr(1));
     if (line.size() < 2) return line;
     const size_t last = line.size() - 1;
     const bool pair = (line[0] == '<' && line[last] == '>') || (line[0] == '[' && line[last] == ']') ||
@@ -178,6 +179,15 @@ bool IsPlaceLine(std::string_view line) {
     ++words;
   }
   return words >= 2 && words <= 6 && tokens.back().word();
+}
+
+bool IsBarePlace(std::string_view line) {
+  if (line.empty() || line.size() > 32) return false;
+  const auto tokens = TokensOf(line);
+  return tokens.size() <= 3 && std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
+           return token.word() && token.capital && !token.number && !token.all_caps &&
+                  !token.is(kRole | kNotName | kPrep | kSpeechNoun | kHonorific);
+         }) && !tokens.empty() && !tokens.back().is(kBody);
 }
 
 bool IsProse(std::string_view line) {

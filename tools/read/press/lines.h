@@ -25,6 +25,8 @@ bool IsPersonLine(std::string_view line);
 bool IsOfficeLine(std::string_view line);
 // "Geneva, Switzerland": capitalised words with a comma, nothing else.
 bool IsPlaceLine(std::string_view line);
+// "Port Elsa": one to three capitalised words that are no body, office or acronym. Only its place can tell what it is.
+bool IsBarePlace(std::string_view line);
 // Running text: long enough and ended like a sentence, or several sentences.
 bool IsProse(std::string_view line);
 

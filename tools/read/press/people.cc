@@ -5,14 +5,16 @@
 namespace dicta::tools::press {
 namespace {
 
+constexpr size_t kNamesakesMax = 64;  // persons who share a word of their names; beyond it nobody is told apart
+
 std::vector<std::string> Parts(std::string_view name) {
   std::vector<std::string> parts;
   const std::string folded = Fold(name);
   for (size_t at = 0; at < folded.size();) {
-    size_t end = folded.find(' ', at);
-    if (end == std::string::npos) end = folded.size();
+    size_t end = at;  // a middle dot parts foreign names in Chinese
+    while (end < folded.size() && folded[end] != ' ' && folded.compare(end, 2, "·") != 0) ++end;
     if (end > at) parts.push_back(folded.substr(at, end - at));
-    at = end + 1;
+    at = end + (end < folded.size() && folded[end] != ' ' ? 2 : 1);
   }
   return parts;
 }
@@ -49,7 +51,9 @@ size_t People::Add(std::string_view name, std::string_view role) {
   const std::vector<std::string> parts = Parts(spoken);
   if (!parts.empty()) {
     if (const auto found = by_part_.find(parts.back()); found != by_part_.end()) {
+      size_t looked_at = 0;
       for (const size_t index : found->second) {
+        if (++looked_at > kNamesakesMax) break;
         Person& person = people_[index];
         const bool shorter = person.parts.size() == 1 && parts.size() > 1 && person.parts[0] == parts.back();
         if (person.office || (Fit(person, parts) < 2 && !shorter) || (parts.size() == 1 && person.parts != parts))
@@ -62,13 +66,14 @@ size_t People::Add(std::string_view name, std::string_view role) {
             if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
           }
         }
-        if (person.role.empty()) person.role = role;
+        if (person.role.empty() && !role.empty()) SetRole(index, role);
         return index;
       }
     }
   }
   const size_t index = people_.size();
-  people_.push_back({std::string(name), std::string(role), parts, false, 0});
+  people_.push_back({std::string(name), "", parts, false, 0});
+  if (!role.empty()) SetRole(index, role);
   for (const std::string& part : parts) by_part_[part].push_back(index);
   return index;
 }
@@ -77,7 +82,8 @@ size_t People::AddOffice(std::string_view office) {
   for (size_t i = 0; i < people_.size(); ++i) {
     if (people_[i].office && people_[i].name == office) return i;
   }
-  people_.push_back({std::string(office), std::string(office), Parts(office), true, 0});
+  people_.push_back({std::string(office), "", Parts(office), true, 0});
+  SetRole(people_.size() - 1, office);
   return people_.size() - 1;
 }
 
@@ -92,6 +98,9 @@ void People::CollectPhrase(std::string_view text, const std::vector<Token>& toke
     const size_t index = Add(name, role);
     if (const int gender = GenderOf(tokens, phrase.first, phrase.name_first)) people_[index].gender = gender;
     return;
+  }
+  if (phrase.has_name() && GenderOf(tokens, phrase.first, phrase.name_first) == 2) {
+    if (const auto known = Find(name)) people_[*known].gender = 2;
   }
   if (phrase.has_name() && phrase.name_last - phrase.name_first >= 2) NoteName(name);
   const bool comma = phrase.last + 1 < tokens.size() && tokens[phrase.last].mark == ',';
@@ -109,7 +118,8 @@ void People::CollectPhrase(std::string_view text, const std::vector<Token>& toke
     const auto next = PhraseAt(text, tokens, phrase.last + 1);
     if (!next || next->has_role() || next->name_last - next->name_first < 2) return;
     if (next->last < tokens.size() && tokens[next->last].word()) return;
-    Add(TextOf(text, tokens, next->name_first, next->name_last), role);
+    const size_t index = Add(TextOf(text, tokens, next->name_first, next->name_last), role);
+    if (GenderOf(tokens, phrase.first, next->name_first) == 2) people_[index].gender = 2;
   }
 }
 
@@ -137,7 +147,7 @@ void People::AddBareNames() {
     if (found == by_part_.end()) {
       Add(name, role);
     } else if (const auto person = Find(name); person && people_[*person].role.empty()) {
-      people_[*person].role = role;
+      SetRole(*person, role);
     }
   }
   bare_.clear();
@@ -161,7 +171,7 @@ std::optional<size_t> People::Find(std::string_view name) const {
   const std::vector<std::string> parts = Parts(name);
   if (parts.empty()) return std::nullopt;
   const auto found = by_part_.find(parts.back());
-  if (found == by_part_.end()) return std::nullopt;
+  if (found == by_part_.end() || found->second.size() > kNamesakesMax) return std::nullopt;
   std::optional<size_t> best;
   int best_fit = 0;
   bool tie = false;
@@ -179,15 +189,25 @@ std::optional<size_t> People::Find(std::string_view name) const {
   return tie ? std::nullopt : best;
 }
 
-std::optional<size_t> People::FindByRole(std::string_view folded_role_word) const {
-  std::optional<size_t> found;
-  for (size_t i = 0; i < people_.size(); ++i) {
-    if ((' ' + Fold(people_[i].role) + ' ').find(' ' + std::string(folded_role_word) + ' ') == std::string::npos)
-      continue;
-    if (found) return std::nullopt;
-    found = i;
+void People::SetRole(size_t index, std::string_view role) {
+  people_[index].role = role;
+  for (const std::string& word : Parts(role)) {
+    auto& list = by_role_[word];
+    if (list.empty() || list.back() != index) list.push_back(index);
   }
-  return found;
+}
+
+bool People::HasRole(size_t person, std::string_view folded_role_word) const {
+  const auto found = by_role_.find(std::string(folded_role_word));
+  return found != by_role_.end() && std::find(found->second.begin(), found->second.end(), person) != found->second.end();
+}
+
+bool People::HasRole(std::string_view folded_role_word) const { return by_role_.contains(std::string(folded_role_word)); }
+
+std::optional<size_t> People::FindByRole(std::string_view folded_role_word) const {
+  const auto found = by_role_.find(std::string(folded_role_word));
+  if (found == by_role_.end() || found->second.size() != 1) return std::nullopt;
+  return found->second[0];
 }
 
 }  // namespace dicta::tools::press

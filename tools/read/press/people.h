@@ -70,6 +70,10 @@ class People {
 
   // Whom a name means: all of it, its end, or its first word. Nothing: nobody, or more than one.
   std::optional<size_t> Find(std::string_view name) const;
+  void SetRole(size_t index, std::string_view role);
+  // Whether anybody's office has this word.
+  bool HasRole(std::string_view folded_role_word) const;
+  bool HasRole(size_t person, std::string_view folded_role_word) const;
   // The one person whose office has this word, or nothing.
   std::optional<size_t> FindByRole(std::string_view folded_role_word) const;
 
@@ -77,6 +81,7 @@ class People {
   void CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase);
 
   std::vector<Person> people_;
+  std::unordered_map<std::string, std::vector<size_t>> by_role_;  // folded word of an office -> persons
   std::unordered_map<std::string, std::vector<size_t>> by_part_;  // folded first or any later word -> persons
   std::vector<std::pair<std::string, std::string>> bare_;         // surname, office
   std::unordered_map<std::string, std::string> noted_;            // folded surname -> full name; empty: several

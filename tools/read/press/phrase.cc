@@ -66,7 +66,7 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
     // "Ostria's Foreign Minister" goes on; "Minister Doe's Remarks" does not.
     if (at > first && tokens[at - 1].possessive && (has_role || !token.capital) && !token.is(kRole | kRoleModifier))
       break;
-    if (token.number) break;
+    if (token.number || (at > first && token.capital && token.is(kSpeechNoun))) break;
     if (token.is(kRole)) has_role = true;
     if (token.is(kLink) && !token.capital) {
       if (!LinkGoesOn(tokens, at, has_role)) {
@@ -88,7 +88,8 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
   }
   // What opens something new belongs to no phrase: "Jane Doe first", "the minister of".
   while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital &&
-         tokens[at - 1].is(kLink | kParticle | kRoleModifier) && !tokens[at - 1].is(kRole)) {
+         tokens[at - 1].is(kLink | kParticle | kRoleModifier) &&
+         !tokens[at - 1].is(kRole | kNoun)) {
     --at;
   }
   return at;
@@ -206,7 +207,7 @@ std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
   bool has_role = false;
   for (size_t i = at; i < tokens.size() && i - at < kPhraseMax; ++i) {
     const Token& token = tokens[i];
-    if (i > at && tokens[i - 1].possessive) break;
+    if (i > at && (tokens[i - 1].possessive || (token.capital && token.is(kSpeechNoun)))) break;
     if (!token.word()) {
       if (!has_role || !IsBracketed(tokens, i)) break;
       i += 2;

@@ -146,6 +146,18 @@ void SetSpeakers(const Reading& reading, const People& people, v1::Statement* st
   SetUtterances(reading.drafts, speaker_of, statement);
 }
 
+// Whoever a joint statement names with an office in its first paragraph makes it.
+void AddJointSpeakers(std::string_view body, Range paragraph, std::string_view language, v1::Statement* statement) {
+  People makers;
+  CollectPeople(body, {paragraph}, language, &makers);
+  for (const Person& person : makers.all()) {
+    if (person.role.empty()) continue;
+    v1::Speaker* speaker = statement->add_speakers();
+    speaker->set_name(person.name);
+    speaker->set_role(person.role);
+  }
+}
+
 }  // namespace
 
 Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const Hints& hints) {
@@ -161,7 +173,7 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
 
   People people;
   std::optional<size_t> principal = TitleSpeaker(layout.title, words, &people);
-  const std::optional<size_t> issuer = IssuerPerson(layout.issuer, words, &people);
+  const std::optional<size_t> issuer = IssuerPerson(layout.issuers, words, &people);
   if (issuer) principal = issuer;
   if (!principal && !hints.speaker.empty()) principal = people.Add(hints.speaker, "");
   CollectPeople(body, layout.paragraphs, language, &people);
@@ -184,13 +196,14 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   statement.mutable_extraction()->set_extractor("press");
   statement.mutable_extraction()->set_version(std::string(kPressVersion));
   const EvidenceInput input{
-      text, layout, dateline, language, name, own_words || layout.issued, layout.issued && !issuer};
+      text, layout, dateline, language, name, own_words || layout.issued, IsSpeechTitle(layout.title) || reading.turns, layout.issued && !issuer};
   SetDates(input, hints, &statement);
   SetPlaceAndEvent(input, hints, &statement);
   const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);
   statement.set_genre(GenreOf({layout, dateline, reading.turns, reading.questions_only, reading.own_words,
                                reading.own_words ? 0 : reading.drafts.size(), meeting}));
   SetSpeakers(reading, people, &statement);
+  if (joint) AddJointSpeakers(body, layout.paragraphs[0], language, &statement);
   if (statement.date().empty()) result.remarks.emplace_back("undated: --date would set it");
   return result;
 }

@@ -145,9 +145,21 @@ class Walk {
         if (gender == 0 || gender == wanted) return last;
         return before_last_ && people_->all()[*before_last_].gender != 3 - wanted ? before_last_ : std::nullopt;
       }
+      case Cue::kRoleAlone:
+        // "the minister", of whom there are two: the one who is speaking, or spoke last, or fits by gender.
+        for (const std::optional<size_t>& person : {current_, focus_, last_, before_last_}) {
+          if (person && people_->HasRole(*person, cue.role) && FitsGender(people_->all()[*person].gender, cue.she)) return person;
+        }
+        return std::nullopt;
       default:
         return std::nullopt;
     }
+  }
+
+  // "La ministre" is a woman, "le ministre" a man; English "the minister" may be either.
+  bool FitsGender(int gender, bool she) const {
+    if (she) return gender == 2;
+    return gender != 2 || words_.language().code == "en";
   }
 
   void Cued(const Paragraph& paragraph, size_t i) {

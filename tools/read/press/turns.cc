@@ -9,6 +9,8 @@
 namespace dicta::tools::press {
 namespace {
 
+constexpr size_t kPeopleMax = 64;  // persons whose office a label is compared with
+
 struct Turn {
   std::string label;  // folded
   std::string written;
@@ -91,11 +93,19 @@ class Transcript {
       labels[i] = FindLabel(lines[i].In(text_));
       if (labels[i].after > 0) ++counts[Fold(labels[i].name)];
     }
+    const auto is_fact = [&](size_t i) {
+      return i < lines.size() && labels[i].after > 0 && counts[Fold(labels[i].name)] == 1 && IsFact(labels[i].name, lines[i].In(text_));
+    };
+    const auto is_turn = [&](size_t i) {
+      if (labels[i].after == 0 || !IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)])) return false;
+      // Facts come in lists.
+      return !(is_fact(i) && ((i > 0 && is_fact(i - 1)) || is_fact(i + 1)));
+    };
     size_t sure = 0;
-    for (const LabelAt& label : labels) sure += label.after > 0 && IsTurnLabel(label.name, counts[Fold(label.name)]);
+    for (size_t i = 0; i < lines.size(); ++i) sure += is_turn(i);
     for (size_t i = 0; i < lines.size(); ++i) {
-      const bool label = labels[i].after > 0 && (IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)]) ||
-                                                 (sure >= 3 && AsksOnce(labels[i], lines[i].In(text_))));
+      const bool asks = labels[i].after > 0 && sure >= 3 && AsksOnce(labels[i], lines[i].In(text_));
+      const bool label = asks || is_turn(i);
       if (label) {
         Turn turn;
         turn.written = Squeeze(labels[i].name);
@@ -104,7 +114,7 @@ class Transcript {
         turn.label_range = {name, name + labels[i].name.size()};
         turn.range = {lines[i].begin + labels[i].after, lines[i].end};
         turns_.push_back(turn);
-      } else if (!turns_.empty() && !lines[i].empty()) {
+      } else if (!turns_.empty() && !lines[i].empty() && !(i + 1 == lines.size() && IsRemark(lines[i].In(text_)))) {
         turns_.back().range.end = lines[i].end;
       }
     }
@@ -121,9 +131,23 @@ class Transcript {
     }
   }
 
+  // "(The briefing was concluded at 11:31 a.m.)"
+  static bool IsRemark(std::string_view line) {
+    return line.size() > 2 && ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']'));
+  }
+
   // Among turns, a questioner who speaks once: a few capitalised words, then a question.
   static bool AsksOnce(const LabelAt& label, std::string_view line) {
     return label.name.size() <= 40 && (Ends(Trim(line), "?") || Ends(Trim(line), "？"));
+  }
+
+  // "FLAG: not established": a short value that is no sentence, behind a label that names no office.
+  bool IsFact(std::string_view label, std::string_view line) const {
+    const size_t colon = line.find(':');
+    const std::string_view value = Trim(line.substr(colon == std::string_view::npos ? line.size() : colon + 1));
+    if (value.empty() || EndsSentence(value) || Width(value) > 50) return false;
+    const std::vector<Token> tokens = Tokenize(label, {0, label.size()}, words_);
+    return IsAllCaps(label) && !tokens.empty() && !tokens[0].is(kHonorific | kRole | kRoleModifier);
   }
 
   bool IsTurnLabel(std::string_view label, size_t count) const {
@@ -194,7 +218,7 @@ class Transcript {
     if (const auto person = people_->Find(StripHonorific(turn.written))) return person;
     if (const auto person = people_->Find(turn.written)) return person;
     std::optional<size_t> found;
-    for (size_t i = 0; i < people_->all().size(); ++i) {
+    for (size_t i = 0; i < people_->all().size() && i < kPeopleMax; ++i) {
       const Person& person = people_->all()[i];
       if (person.office && Fold(person.name) == turn.label) return i;
       const std::string role = Fold(person.role);

@@ -86,7 +86,7 @@ constexpr std::string_view kPageLines =
     "release|"
     "immediate release|press release|news release|media release|photo|photos|image|gallery|watch video|listen|download|"
     "download pdf|save|add to favorites|bookmark|comments|leave a "
-    "comment|comment|partager|imprimer|envoyer|compartir|imprimir|"
+    "comment|comment|copy link|partager|imprimer|envoyer|compartir|imprimir|"
     "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 "
     "小|news|top "
     "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against "
@@ -100,7 +100,7 @@ constexpr std::string_view kDateLineWords =
     "опубликовано обновлено beijing washington gmt utc";
 
 constexpr std::string_view kPageOpeners =
-    "copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web "
+    "back to |copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web "
     "editor|责任编辑|编辑：|编辑:|责编|contact:|"
     "media contact|press contact|for more information|for further information|tags:|tags :|filed "
     "under|keywords:|follow us|"
@@ -116,12 +116,16 @@ constexpr std::string_view kEndMarks =
 constexpr std::string_view kSpeechNouns =
     "remarks response responses speech address comments comment reply answers briefing interview conference keynote "
     "lecture "
-    "message toast eulogy discours allocution intervention entretien réponse discurso intervención respuesta rede "
+    "message toast eulogy discours allocution intervention réponse discurso intervención respuesta rede "
     "ansprache "
     "interview grußwort речь выступление интервью ответ ответы";
 constexpr std::string_view kStatementNouns =
     "statement declaration communiqué communique déclaration declaración comunicado erklärung stellungnahme заявление "
     "коммюнике";
+
+constexpr std::string_view kOfficial =
+    "minist|embass|ambassad|embajada|botschaft|посольств|миссия|министерств|外交部|大使馆|government|gouvernement|regierung|"
+    "gobierno|department|office of|chancell|kanzleramt|presiden|parliament|senate|secretariat|commission|white house|кремл";
 
 constexpr std::string_view kQuestionLabels =
     "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience "
@@ -290,6 +294,12 @@ bool IsEndMark(std::string_view folded) {
 bool IsSpeechNoun(std::string_view folded) {
   static const Set* const set = new Set(SetOf(kSpeechNouns, ' '));
   return set->contains(folded);
+}
+
+bool IsOfficialPublisher(std::string_view folded) {
+  bool official = false;
+  ForEach(kOfficial, '|', [&](std::string_view part) { official = official || folded.find(part) != std::string_view::npos; });
+  return official;
 }
 
 bool IsStatementNoun(std::string_view folded) {

@@ -41,6 +41,7 @@ enum Kind : uint32_t {
   kPlaceWord = 1U << 26,  // a body or office that may be followed by "in Place": Embassy
   kCommon = 1U << 27,     // commonest words, for telling languages apart (with the language's own table)
   kPrep = 1U << 28,       // before a name it makes it no subject: with, of, by
+  kSpeechNoun = 1U << 30,  // in titles: remarks, answers, what somebody does or has there
   kNoun = 1U << 29,       // in an office after "of": Affairs, Defence
 };
 
@@ -115,6 +116,9 @@ Label HeaderLabel(std::string_view line, std::string_view* value);
 // What a title calls somebody's own words (folded): remarks, response, speech; statement, declaration.
 bool IsSpeechNoun(std::string_view folded);
 bool IsStatementNoun(std::string_view folded);
+
+// A publisher's name (folded) that is an office of state, not a newspaper or agency.
+bool IsOfficialPublisher(std::string_view folded);
 
 // A transcript's label (folded): a questioner's, an answerer's.
 bool IsQuestionLabel(std::string_view folded);

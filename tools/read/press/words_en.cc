@@ -108,8 +108,10 @@ constexpr WordList kLists[] = {
      "announcement move decision trip speech session agreement"},
     {kPrepIn, "in at"},
     {kPrepOn, "on"},
-    {kPrep,
-     "with from by of to for between against about in at on toward towards than like upon among alongside and or"},
+    {kSpeechNoun,
+     "remarks response responses speech comments comment reply replies answers answer briefing interview address keynote "
+     "statement meets meeting speaks responds holds attends visits calls"},
+    {kPrep, "via with from by of to for between against about in at on toward towards than like upon among alongside and or"},
     {kNoun,
      "affairs relations cooperation trade education energy environment commerce transport transportation agriculture "
      "culture labor labour industry technology security development emergency situations treasury homeland veterans "
