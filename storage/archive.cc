@@ -187,6 +187,13 @@ Result<std::vector<Revision>> Archive::History(std::string_view id) const {
   return history;
 }
 
+Result<bool> Archive::HoldsOriginal(std::string_view id) const {
+  DICTA_ASSIGN(const v1::Statement statement, Get(id));
+  const std::string& sha256 = statement.original().sha256();
+  if (sha256.empty()) return false;
+  return store_->HoldsOriginal(Unhex(sha256));
+}
+
 Result<std::string> Archive::Original(std::string_view id) const {
   DICTA_ASSIGN(const v1::Statement statement, Get(id));
   const std::string& sha256 = statement.original().sha256();
@@ -244,8 +251,8 @@ Result<Info> Archive::Describe() const {
     info.dictionaries.emplace_back(id, value.size());
     return true;
   }));
-  DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount&) {
-    ++info.speakers;
+  DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount& speaker) {
+    if (speaker.count > 0) ++info.speakers;
     return true;
   }));
   uint64_t known = 0;

@@ -128,7 +128,8 @@ struct TimelineCount {
 };
 
 struct Info {
-  uint64_t statements = 0, undated = 0, removed = 0, revisions = 0, speakers = 0, originals = 0, batches = 0;
+  uint64_t statements = 0, undated = 0, removed = 0, revisions = 0, originals = 0, batches = 0;
+  uint64_t speakers = 0;  // who speak in at least one statement, merges resolved
   uint64_t position = 0;
   std::optional<DaySpan> days;
   uint64_t raw_bytes = 0, frame_bytes = 0;            // of all records' protobufs, of their zstd frames
@@ -174,6 +175,7 @@ class Archive {
   Result<std::vector<Revision>> History(std::string_view id) const;
   // The bytes a statement was read from. NotFound: it has none, or only claims a digest (not held).
   Result<std::string> Original(std::string_view id) const;
+  Result<bool> HoldsOriginal(std::string_view id) const;
 
   // A page of rows. InvalidArgument: the token is of another query or damaged; a speaker's name fits several.
   Result<Page> Find(const Query& query) const;
@@ -240,7 +242,9 @@ class Archive {
   Status RemovedError(std::string_view id, uint64_t position, const v1::RecordMeta& meta) const;
   void ResolveSpeakers(v1::Statement* statement, uint64_t position) const;
   Result<Plan> Prepare(const Query& query) const;
-  Result<Outcome> AddOne(const Document& document, const AddOptions& options, Writer* writer);
+  Result<std::string> Identify(const Document& document, const std::string& sha256) const;
+  Result<Outcome> AddOne(const Document& document, const std::string& id, const std::string& sha256,
+                         const AddOptions& options, Writer* writer);
   Result<std::vector<Outcome>> MergeBatch(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);

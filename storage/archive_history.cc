@@ -196,7 +196,8 @@ Result<std::vector<Outcome>> Archive::MergeBatch(const v1::Batch& batch, std::sp
         document.original = std::exchange(original, std::nullopt);
         document.time = record.meta().time();
         document.revision = record.meta().revision();
-        DICTA_ASSIGN(Outcome outcome, AddOne(document, {.note = batch.note()}, writer.get()));
+        const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
+        DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, {.note = batch.note()}, writer.get()));
         outcomes.push_back(std::move(outcome));
       } else if (IsRemoval(record.meta().change())) {
         DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));

@@ -102,40 +102,53 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
     return {};
   };
   for (const Document& document : documents) {
-    // A statement can be in a batch once: the next change to it goes into the next batch.
+    // A statement can be in a batch once: the next change to it goes into the next batch. The same bytes may be the same
+    // statement, which can only be seen when the batch that brings them is there.
     const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
-    const std::string id = document.statement.id().empty() ? IdFromIdentity(IdentityOf(document)) : document.statement.id();
-    if (writer->touches(id) || (!sha256.empty() && writer->touches(sha256))) {
+    std::string id;
+    for (bool touched = true; touched;) {
+      DICTA_ASSIGN(id, Identify(document, sha256));
+      touched = !writer->empty() && (writer->touches(id) || (!sha256.empty() && writer->touches(sha256)));
+      if (!touched) break;
       DICTA_TRY(commit());
       writer = std::make_unique<Writer>(store_.get(), names_.get());
     }
-    DICTA_ASSIGN(Outcome outcome, AddOne(document, options, writer.get()));
+    DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, options, writer.get()));
     outcomes.push_back(std::move(outcome));
   }
   DICTA_TRY(commit());
   return outcomes;
 }
 
-// Decides what a document is to the archive, and puts what it changes into the batch.
-Result<Outcome> Archive::AddOne(const Document& document, const AddOptions& options, Writer* writer) {
-  v1::Statement statement = document.statement;
-  if (document.original) {
-    statement.mutable_original()->set_sha256(Hex(Sha256(*document.original)));
-    statement.mutable_original()->set_size(static_cast<uint32_t>(document.original->size()));
-  }
-  std::string id = statement.id();
-  if (id.empty()) id = IdFromIdentity(IdentityOf(document));
-  if (IsIdentifiedByFile(document) && document.original) {
+// The id of the statement that a document is. `sha256` is of its original bytes; empty where there are none.
+Result<std::string> Archive::Identify(const Document& document, const std::string& sha256) const {
+  if (!document.statement.id().empty()) return document.statement.id();
+  std::string id;
+  if (IsIdentifiedByFile(document) && !sha256.empty()) {
     // The same bytes, wherever they are found, are the same document.
-    const std::string sha256 = Unhex(statement.original().sha256());
     DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
                                     [&](std::string_view key, std::string_view) {
                                       id = key.substr(1 + sha256.size());
                                       return false;
                                     }));
   }
+  return id.empty() ? IdFromIdentity(IdentityOf(document)) : id;
+}
+
+// Decides what a document is to the archive, and puts what it changes into the batch.
+Result<Outcome> Archive::AddOne(const Document& document, const std::string& id, const std::string& sha256,
+                                const AddOptions& options, Writer* writer) {
+  v1::Statement statement = document.statement;
+  if (document.original) {
+    statement.mutable_original()->set_sha256(Hex(sha256));
+    statement.mutable_original()->set_size(static_cast<uint32_t>(document.original->size()));
+  }
   Status valid = ValidateId(id);
   if (valid.ok()) valid = ValidateStatement(statement);
+  if (valid.ok() && document.original && document.original->size() > kContentBytesMax) {
+    valid = InvalidArgument("original: " + std::to_string(document.original->size()) + " bytes, at most " +
+                            std::to_string(kContentBytesMax));
+  }
   if (!valid.ok()) return Rejected(id, valid);
 
   statement.set_id(id);

@@ -51,6 +51,9 @@ struct Codec::Dictionary {
 
 Status Codec::AddDictionary(uint32_t id, std::string bytes) {
   if (id == 0) return InvalidArgument("dictionary 0 stands for none");
+  if (const auto known = Find(id); known != nullptr) {
+    return known->bytes == bytes ? Status() : InvalidArgument("dictionary " + std::to_string(id) + " is taken");
+  }
   auto dictionary = std::make_shared<Dictionary>();
   dictionary->bytes = std::move(bytes);
   dictionary->decoding.reset(ZSTD_createDDict(dictionary->bytes.data(), dictionary->bytes.size()));
@@ -59,10 +62,7 @@ Status Codec::AddDictionary(uint32_t id, std::string bytes) {
     return Corruption("dictionary " + std::to_string(id) + " is damaged");
   }
   const std::unique_lock lock(mutex_);
-  const auto [place, added] = dictionaries_.emplace(id, dictionary);
-  if (!added && place->second->bytes != dictionary->bytes) {
-    return InvalidArgument("dictionary " + std::to_string(id) + " is taken");
-  }
+  dictionaries_.emplace(id, std::move(dictionary));
   return {};
 }
 

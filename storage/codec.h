@@ -1,7 +1,7 @@
 // One zstd frame for each record, with or without a dictionary.
 //
 // Dictionaries are numbered from 1 and never change once a frame uses them; 0 means none. They are digested once and
-// shared by all threads. Thread-safe: any number may encode and decode; Add() may run beside them.
+// shared by all threads. Thread-safe: any number may encode and decode; one at a time may add beside them.
 #pragma once
 
 #include <cstdint>

@@ -16,9 +16,9 @@ bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 // scheme ":" …, RFC 3986 section 3.1. One letter is no scheme but a drive.
 bool IsAbsolute(std::string_view uri) {
   const size_t colon = uri.find(':');
-  return colon != std::string_view::npos && colon > 1 && IsLetter(uri.front()) && std::all_of(uri.begin(), uri.begin() + static_cast<long>(colon), [](char c) {
-           return IsLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-         });
+  return colon != std::string_view::npos && colon > 1 && IsLetter(uri.front()) &&
+         std::all_of(uri.begin(), uri.begin() + static_cast<long>(colon),
+                     [](char c) { return IsLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'; });
 }
 
 }  // namespace

@@ -117,14 +117,23 @@ Status PutNameRows(const Engine& engine, std::string_view person, std::string_vi
   return {};
 }
 
-Result<std::vector<std::string>> NamesOf(const PeopleView& view, std::string_view person) {
-  std::vector<std::string> names;
+Result<std::vector<ArrivedName>> ArrivedNamesOf(const PeopleView& view, std::string_view person) {
+  std::vector<ArrivedName> names;
   DICTA_TRY(view.engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false,
                              [&](std::string_view key, std::string_view) {
                                NameRow row;
-                               if (ParsePersonKey(key, &row) && row.position <= view.position) names.emplace_back(row.name);
+                               if (ParsePersonKey(key, &row) && row.position <= view.position) {
+                                 names.push_back({row.position, std::string(row.name)});
+                               }
                                return true;
                              }));
+  return names;
+}
+
+Result<std::vector<std::string>> NamesOf(const PeopleView& view, std::string_view person) {
+  DICTA_ASSIGN(const auto arrived, ArrivedNamesOf(view, person));
+  std::vector<std::string> names;
+  for (const ArrivedName& one : arrived) names.push_back(one.name);
   return names;
 }
 
@@ -159,18 +168,18 @@ Result<std::string> ResolveName(const PeopleView& view, std::string_view name) {
 Result<Person> DescribePerson(const PeopleView& view, std::string_view id) {
   Person person;
   person.id = id;
+  std::vector<ArrivedName> all;
   for (const std::string& member : view.people.Members(id, view.position)) {
-    DICTA_ASSIGN(const auto names, NamesOf(view, member));
-    for (const std::string& name : names) {
-      if (person.name.empty()) {
-        person.name = name;
-      } else if (name != person.name) {
-        AddOnce(&person.aliases, name);
-      }
-    }
+    DICTA_ASSIGN(const auto names, ArrivedNamesOf(view, member));
+    if (person.name.empty() && !names.empty()) person.name = names.front().name;
+    all.insert(all.end(), names.begin(), names.end());
     for (const v1::Fact::ExternalId& external : view.people.ExternalIds(member, view.position)) {
       person.external_ids.push_back(external);
     }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.position < b.position; });
+  for (ArrivedName& one : all) {
+    if (one.name != person.name) AddOnce(&person.aliases, std::move(one.name));
   }
   if (person.name.empty()) person.name = person.id;
   return person;

@@ -25,7 +25,12 @@ struct PeopleView {
 // Puts the rows by which `name` (as written) leads to `person`, where they are not there yet.
 Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position, Batch* batch);
 
-// Names of one person as written, display name first; merges aside. Empty: there is no such person.
+// Names of one person as written, in order of arrival, display name first; merges aside. Empty: there is no such person.
+struct ArrivedName {
+  uint64_t position;
+  std::string name;
+};
+Result<std::vector<ArrivedName>> ArrivedNamesOf(const PeopleView& view, std::string_view person);
 Result<std::vector<std::string>> NamesOf(const PeopleView& view, std::string_view person);
 
 // Persons, by id and merges aside, that have exactly this name (folded).

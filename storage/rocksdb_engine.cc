@@ -25,16 +25,19 @@ class SilentLogger : public rocksdb::Logger {
 
 Status FromRocksdb(const rocksdb::Status& status) {
   if (status.ok()) return {};
-  if (status.IsNotFound()) return NotFound(status.ToString());
-  if (status.IsCorruption()) return Corruption(status.ToString());
-  if (status.IsBusy() || status.IsTryAgain()) return Busy(status.ToString());
-  if (status.IsNotSupported()) return Unsupported(status.ToString());
-  if (status.IsInvalidArgument()) return InvalidArgument(status.ToString());
+  const std::string text = status.ToString();  // "Corruption: block checksum mismatch …": the code is ours to say
+  const size_t colon = text.find(": ");
+  const std::string message = colon == std::string::npos ? text : text.substr(colon + 2);
+  if (status.IsNotFound()) return NotFound(message);
+  if (status.IsCorruption()) return Corruption(message);
+  if (status.IsBusy() || status.IsTryAgain()) return Busy(message);
+  if (status.IsNotSupported()) return Unsupported(message);
+  if (status.IsInvalidArgument()) return InvalidArgument(message);
   // Its own words for a lock that is held, by another process and by this one; a path may hold "lock" as well.
   for (const char* held : {"While lock file", "lock hold by current process"}) {
-    if (status.ToString().find(held) != std::string::npos) return Busy(status.ToString());
+    if (message.find(held) != std::string::npos) return Busy(message);
   }
-  return IoError(status.ToString());
+  return IoError(message);
 }
 
 rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<rocksdb::Cache>& cache) {
@@ -107,10 +110,6 @@ class RocksdbEngine : public Engine {
       db_->Close().PermitUncheckedError();
       db_.reset();
     }
-    if (!scratch_.empty()) {
-      std::error_code ignored;
-      std::filesystem::remove_all(scratch_, ignored);
-    }
   }
 
   Status Open(const std::string& path, const RocksdbOptions& options) {
@@ -124,11 +123,13 @@ class RocksdbEngine : public Engine {
     if (options.write) {
       DICTA_TRY(FromRocksdb(rocksdb::DB::Open(database, path, families, &handles_, &db)));
     } else {
-      // The secondary instance wants a directory of its own; nothing that matters is written there.
+      // The secondary instance wants a directory for its info log, which is ours to keep silent: it may go at once.
       std::string scratch = (std::filesystem::temp_directory_path() / "dicta-reader-XXXXXX").string();
-      if (mkdtemp(scratch.data()) == nullptr) return IoError("cannot make a directory in " + scratch);
-      scratch_ = scratch;
-      DICTA_TRY(FromRocksdb(rocksdb::DB::OpenAsSecondary(database, path, scratch_, families, &handles_, &db)));
+      if (mkdtemp(scratch.data()) == nullptr) return IoError("cannot make a directory " + scratch);
+      const rocksdb::Status opened = rocksdb::DB::OpenAsSecondary(database, path, scratch, families, &handles_, &db);
+      std::error_code ignored;
+      std::filesystem::remove_all(scratch, ignored);
+      DICTA_TRY(FromRocksdb(opened));
     }
     db_.reset(db);
     return {};
@@ -216,7 +217,6 @@ class RocksdbEngine : public Engine {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // "default" (empty), then one for each space
   bool write_ = false;
-  std::string scratch_;  // a follower's own directory
   mutable std::shared_mutex catching_up_;
 };
 

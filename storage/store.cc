@@ -36,7 +36,7 @@ Store::~Store() {
   if (engine_ != nullptr && writable_) static_cast<void>(engine_->Flush().ok());
 }
 
-Status Store::Load() {
+Status Store::LoadDictionaries() {
   Status status;
   DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
     uint32_t id = 0;
@@ -44,7 +44,11 @@ Status Store::Load() {
     status = codec_.AddDictionary(id, std::string(value));
     return status.ok();
   }));
-  DICTA_TRY(status);
+  return status;
+}
+
+Status Store::Load() {
+  DICTA_TRY(LoadDictionaries());
   auto people = std::make_shared<People>();
   DICTA_TRY(LoadFacts(0, people.get()));
   people_ = people;
@@ -83,7 +87,9 @@ std::shared_ptr<const People> Store::people() const {
 
 Status Store::CatchUp() {
   if (writable_) return {};
+  const std::lock_guard catching_up(catching_up_);
   DICTA_TRY(engine_->CatchUp());
+  DICTA_TRY(LoadDictionaries());
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   if (last.position() == position()) return {};
   auto people = std::make_shared<People>(*this->people());

@@ -75,7 +75,8 @@ class Store {
 
  private:
   Store() = default;
-  Status Load();                       // dictionaries, facts, the last batch
+  Status Load();  // dictionaries, facts, the last batch
+  Status LoadDictionaries();
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
 
@@ -85,6 +86,7 @@ class Store {
   bool writable_ = false;
   v1::Batch head_;
   std::atomic<uint64_t> position_ = 0;
+  std::mutex catching_up_;  // held by whoever catches up
   mutable std::mutex people_mutex_;
   std::shared_ptr<const People> people_ = std::make_shared<People>();
 };

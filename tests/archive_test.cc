@@ -99,6 +99,20 @@ TEST_F(ArchiveTest, TheSameBytesTwiceInOneCallAreOneStatement) {
   EXPECT_EQ((*outcomes)[2].kind, Outcome::kImported);
 }
 
+TEST_F(ArchiveTest, OneStatementByItsNameAndByItsBytesInOneCall) {
+  const Outcome first = Add(Plain("hello", "a.txt", "Gazette"));
+  // The first is a new revision of it by its name; the second, by its bytes, what it was before.
+  const std::vector<Document> documents = {Plain("hello, corrected", "a.txt", "Gazette"), Plain("hello", "b.txt", "Gazette")};
+  const auto outcomes = archive_->Add(documents, {});
+  ASSERT_TRUE(outcomes.ok());
+  EXPECT_EQ((*outcomes)[0].kind, Outcome::kRevised);
+  EXPECT_EQ((*outcomes)[1].kind, Outcome::kUnchanged);
+  EXPECT_EQ((*outcomes)[1].id, first.id);
+  const auto statement = archive_->Get(first.id);
+  EXPECT_EQ(statement->text(), "hello, corrected");
+  EXPECT_EQ(statement->source().paths_size(), 2);
+}
+
 TEST_F(ArchiveTest, AChangedFileOfOnePublisherIsARevision) {
   const Outcome first = Add(Plain("hello", "in/a.txt", "Gazette"));
   const Outcome changed = Add(Plain("hello, corrected", "in/a.txt", "Gazette"));

@@ -23,9 +23,12 @@ std::string Encode(std::string_view text, const char* charset) {
 
 constexpr std::string_view kFrench =
     "Le ministre des Affaires étrangères a déclaré que les négociations étaient terminées à l’été.\r\n";
-constexpr std::string_view kGerman = "Der Bundeskanzler erklärte, die Gespräche über Südosteuropa würden fortgesetzt.\n";
-constexpr std::string_view kRussian = "Министр иностранных дел заявил, что переговоры прошли в конструктивной атмосфере.\n";
-constexpr std::string_view kChinese = "外交部长同秘书长举行视频会晤。外交部长表示，双方应加强沟通，增进互信，妥善处理分歧。\n";
+constexpr std::string_view kGerman =
+    "Der Bundeskanzler erklärte, die Gespräche über Südosteuropa würden fortgesetzt.\n";
+constexpr std::string_view kRussian =
+    "Министр иностранных дел заявил, что переговоры прошли в конструктивной атмосфере.\n";
+constexpr std::string_view kChinese =
+    "外交部长同秘书长举行视频会晤。外交部长表示，双方应加强沟通，增进互信，妥善处理分歧。\n";
 constexpr std::string_view kJapanese = "外務大臣は会談で、両国の関係を更に発展させたいと述べた。協力も重要である。\n";
 constexpr std::string_view kKorean = "외교부 장관은 양국 관계를 더욱 발전시키겠다고 말했다.\n";
 constexpr std::string_view kArabic = "قال وزير الخارجية إن المحادثات ستستمر الأسبوع المقبل\n";
@@ -101,7 +104,9 @@ TEST(CharsetTest, WhatIsNoTextIsSaidToBeNone) {
       {"\x89PNG\r\n", "not text: a PNG picture"},
       {std::string("\xff\xfe", 2) + "odd", "marked as UTF-16LE, but damaged"},
       {std::string("\xff\xfe\x00\xd8", 4) + std::string("a\0", 2), "marked as UTF-16LE, but damaged"},
-      {"\xef\xbb\xbf" "caf\xe9", "marked as UTF-8, but damaged"},
+      {"\xef\xbb\xbf"
+       "caf\xe9",
+       "marked as UTF-8, but damaged"},
       // Mostly UTF-8: another charset would make nonsense of the rest.
       {"Été, déjà, no\xe9", "damaged UTF-8: byte 17 fits no character"},
       {std::string(kChinese.substr(0, 31)), "damaged UTF-8: byte 30 fits no character"},

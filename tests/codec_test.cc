@@ -28,8 +28,8 @@ std::string* CodecTest::one_ = nullptr;
 std::string* CodecTest::two_ = nullptr;
 
 TEST_F(CodecTest, DecodesWhatItEncodedWithAndWithoutDictionary) {
-  const std::string kTexts[] = {"",  "a", Text(1, 3), Text(2, 300), std::string(100000, 'x'), std::string("\0\xff\0", 3),
-                                Text(3, 20000)};
+  const std::string kTexts[] = {
+      "", "a", Text(1, 3), Text(2, 300), std::string(100000, 'x'), std::string("\0\xff\0", 3), Text(3, 20000)};
   for (const std::string& text : kTexts) {
     for (const uint32_t dictionary : {0u, 1u, 2u}) {
       for (const int level : {1, 3, 19}) {
@@ -37,7 +37,8 @@ TEST_F(CodecTest, DecodesWhatItEncodedWithAndWithoutDictionary) {
         ASSERT_TRUE(frame.ok()) << text.size() << " dictionary " << dictionary << " level " << level;
         std::string read = "left over";
         const Status status = codec_.Decode(*frame, dictionary, text.size(), &read);
-        ASSERT_TRUE(status.ok()) << status.ToString() << text.size() << " dictionary " << dictionary << " level " << level;
+        ASSERT_TRUE(status.ok()) << status.ToString() << text.size() << " dictionary " << dictionary << " level "
+                                 << level;
         EXPECT_EQ(read, text) << "dictionary " << dictionary << " level " << level;
       }
     }

@@ -65,9 +65,10 @@ TEST(CsvTest, Rows) {
 
 TEST(CsvTest, UnknownColumnIsNamedBesideThoseThatAreKnown) {
   SlowStream stream("id,fax\na,b\n", 100);
-  EXPECT_EQ(RowsOf(&stream),
-            "[unknown column \"fax\" in the header row; known are id, revision, title, date, published, language, genre, "
-            "place, event, speakers, roles, speaker_ids, publisher, wire, url, byline, retrieved_at, text]");
+  EXPECT_EQ(
+      RowsOf(&stream),
+      "[unknown column \"fax\" in the header row; known are id, revision, title, date, published, language, genre, "
+      "place, event, speakers, roles, speaker_ids, publisher, wire, url, byline, retrieved_at, text]");
 }
 
 std::vector<CsvRow> ReadRows(std::string_view bytes) {
@@ -83,14 +84,16 @@ std::vector<CsvRow> ReadRows(std::string_view bytes) {
 TEST(CsvTest, EveryColumnHasItsField) {
   const auto rows = ReadRows(
       "ID,title,date,published,language,genre,place,event,speakers,roles,publisher,wire,url,byline,retrievedAt,text\n"
-      "i,t,2021,2021-01-02,en,question_and_answer,Munich,talks,A B|C|D\\|E,r1||r\\\\3,pub,w,u,by,2021-01-03T00:00:00Z,x\n");
+      "i,t,2021,2021-01-02,en,question_and_answer,Munich,talks,A "
+      "B|C|D\\|E,r1||r\\\\3,pub,w,u,by,2021-01-03T00:00:00Z,x\n");
   ASSERT_EQ(rows.size(), 1u);
   ASSERT_TRUE(rows[0].statement.ok()) << rows[0].statement.status().ToString();
-  EXPECT_EQ(rows[0].statement->ShortDebugString(),
-            "id: \"i\" title: \"t\" language: \"en\" genre: QUESTION_AND_ANSWER date: \"2021\" published: \"2021-01-02\" "
-            "place: \"Munich\" event: \"talks\" speakers { name: \"A B\" role: \"r1\" } speakers { name: \"C\" } "
-            "speakers { name: \"D|E\" role: \"r\\\\3\" } source { publisher: \"pub\" wire: \"w\" url: \"u\" byline: \"by\" "
-            "retrieved_at: \"2021-01-03T00:00:00Z\" } text: \"x\"");
+  EXPECT_EQ(
+      rows[0].statement->ShortDebugString(),
+      "id: \"i\" title: \"t\" language: \"en\" genre: QUESTION_AND_ANSWER date: \"2021\" published: \"2021-01-02\" "
+      "place: \"Munich\" event: \"talks\" speakers { name: \"A B\" role: \"r1\" } speakers { name: \"C\" } "
+      "speakers { name: \"D|E\" role: \"r\\\\3\" } source { publisher: \"pub\" wire: \"w\" url: \"u\" byline: \"by\" "
+      "retrieved_at: \"2021-01-03T00:00:00Z\" } text: \"x\"");
 }
 
 TEST(CsvTest, CellsThatMakeNoSense) {

@@ -71,7 +71,8 @@ TEST(DateTest, ParsesEdtfLevelZero) {
       {"٢٠٢٥", ""},
   };
   for (const auto& row : kCases) {
-    EXPECT_EQ(Show(ParseDate(row.date)), row.want.empty() ? ExpectedDate(row.date) : row.want) << "\"" << row.date << "\"";
+    EXPECT_EQ(Show(ParseDate(row.date)), row.want.empty() ? ExpectedDate(row.date) : row.want)
+        << "\"" << row.date << "\"";
   }
 }
 
@@ -82,8 +83,8 @@ TEST(DateTest, DaysAreCountedFrom1970) {
     int32_t want;
     const char* text;
   } kCases[] = {
-      {1970, 1, 1, 0, "1970-01-01"},       {1969, 12, 31, -1, "1969-12-31"},    {2025, 2, 14, 20133, "2025-02-14"},
-      {1890, 5, 1, -29099, "1890-05-01"},  {0, 1, 1, -719528, "0000-01-01"},    {9999, 12, 31, 2932896, "9999-12-31"},
+      {1970, 1, 1, 0, "1970-01-01"},      {1969, 12, 31, -1, "1969-12-31"}, {2025, 2, 14, 20133, "2025-02-14"},
+      {1890, 5, 1, -29099, "1890-05-01"}, {0, 1, 1, -719528, "0000-01-01"}, {9999, 12, 31, 2932896, "9999-12-31"},
   };
   for (const auto& row : kCases) {
     EXPECT_EQ(DayFromCivil(row.year, row.month, row.day), row.want) << row.text;
@@ -210,9 +211,10 @@ TEST(DateTest, ParsesIso8601Moments) {
   for (const auto& row : kCases) {
     const Result<DaySpan> days = ParseMoment(row.moment);
     const Result<int64_t> instant = ParseInstant(row.moment);
-    EXPECT_EQ(Show(days), !row.days.empty() ? row.days
-                                            : "invalid: \"" + std::string(row.moment) +
-                                                  "\": expected an ISO 8601 date or date-time such as 2025-02-14T19:04+08:00");
+    EXPECT_EQ(Show(days), !row.days.empty()
+                              ? row.days
+                              : "invalid: \"" + std::string(row.moment) +
+                                    "\": expected an ISO 8601 date or date-time such as 2025-02-14T19:04+08:00");
     ASSERT_EQ(instant.ok(), !row.days.empty()) << row.moment;
     if (instant.ok()) {
       EXPECT_EQ(*instant - kMidnight, row.seconds) << row.moment;

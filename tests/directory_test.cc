@@ -38,7 +38,9 @@ std::map<std::string, std::string> Contents(const std::string& path) {
   return contents;
 }
 
-Status Open(const std::string& path, bool write, bool create = false) { return Directory::Open(path, write, create).status(); }
+Status Open(const std::string& path, bool write, bool create = false) {
+  return Directory::Open(path, write, create).status();
+}
 
 // Makes a finished archive without a store.
 void Create(const std::string& path) {
@@ -138,13 +140,18 @@ TEST(DirectoryTest, NewerFormatAndDamagedMarkersAreLeftUntouched) {
   } kCases[] = {
       {"dicta archive\nformat 2\ncreated 2055-01-01T00:00:00Z\n", Code::kUnsupported,
        " has format version 2; this dicta reads up to 1"},
-      {"dicta archive\nformat 99999999999\n", Code::kUnsupported, " has format version 99999999999; this dicta reads up to 1"},
+      {"dicta archive\nformat 99999999999\n", Code::kUnsupported,
+       " has format version 99999999999; this dicta reads up to 1"},
       {"", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
       {"dicta archive\n", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
-      {"dicta archive\nformat \n", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
-      {"dicta archive\nformat 0\n", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
-      {"dicta archive\nformat 1x\n", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
-      {"Dicta archive\nformat 1\n", Code::kCorruption, "/ARCHIVE is damaged: it does not say which format the archive has"},
+      {"dicta archive\nformat \n", Code::kCorruption,
+       "/ARCHIVE is damaged: it does not say which format the archive has"},
+      {"dicta archive\nformat 0\n", Code::kCorruption,
+       "/ARCHIVE is damaged: it does not say which format the archive has"},
+      {"dicta archive\nformat 1x\n", Code::kCorruption,
+       "/ARCHIVE is damaged: it does not say which format the archive has"},
+      {"Dicta archive\nformat 1\n", Code::kCorruption,
+       "/ARCHIVE is damaged: it does not say which format the archive has"},
   };
   for (const auto& row : kCases) {
     const TempDir temp;
@@ -232,7 +239,8 @@ TEST(DirectoryTest, PurgeWaitsForNoReaderAndKeepsThemOut) {
     const Holder reader(temp / "press", false);
     EXPECT_EQ(reader.code(), Code::kBusy);
   }
-  EXPECT_EQ(Open(temp / "press", false).ToString(), "busy: " + temp / "press" + " is closed to readers while a purge runs");
+  EXPECT_EQ(Open(temp / "press", false).ToString(),
+            "busy: " + temp / "press" + " is closed to readers while a purge runs");
   writer->LetIn();
   EXPECT_TRUE(Open(temp / "press", false).ok());
 }

@@ -64,7 +64,8 @@ TEST(EditsTest, EachFieldIsSetAndCanBeTakenOffAgain) {
       {&EditRequest::place, "place", "Berlin", [](const v1::Statement& s) { return s.place(); }},
       {&EditRequest::event, "event", "a visit", [](const v1::Statement& s) { return s.event(); }},
       {&EditRequest::language, "language", "de", [](const v1::Statement& s) { return s.language(); }},
-      {&EditRequest::publisher, "source.publisher", "Agency", [](const v1::Statement& s) { return s.source().publisher(); }},
+      {&EditRequest::publisher, "source.publisher", "Agency",
+       [](const v1::Statement& s) { return s.source().publisher(); }},
       {&EditRequest::url, "source.url", "https://c.d/", [](const v1::Statement& s) { return s.source().url(); }},
       {&EditRequest::genre, "genre", "SPEECH", [](const v1::Statement& s) { return v1::Genre::Value_Name(s.genre()); }},
   };
@@ -111,7 +112,8 @@ TEST(EditsTest, LaterEditReplacesTheEarlier) {
 }
 
 TEST(EditsTest, EditsAreLaidOverWhatTheSourceSaysNext) {
-  const Edited edited = Edit({.title = "New", .speakers = {{"Wang Yi", "Wang Li"}}, .roles = {{"Jens Stoltenberg", ""}}});
+  const Edited edited =
+      Edit({.title = "New", .speakers = {{"Wang Yi", "Wang Li"}}, .roles = {{"Jens Stoltenberg", ""}}});
   v1::Statement next = Source();
   next.set_title("Corrected title");
   next.set_place("Bonn");
@@ -130,8 +132,9 @@ TEST(EditsTest, EditsAreLaidOverWhatTheSourceSaysNext) {
 
 TEST(EditsTest, SpeakersAreRenamedAndGetTheNewNamesPerson) {
   Edited edited = Edit({.speakers = {{"Wang Yi", "王毅"}}, .roles = {{"Wang Yi", "Foreign Minister"}}});
-  EXPECT_EQ(edited.statement.speakers(0).ShortDebugString(),
-            "name: \"\\347\\216\\213\\346\\257\\205\" role: \"Foreign Minister\" id: \"\\347\\216\\213\\346\\257\\205\"");
+  EXPECT_EQ(
+      edited.statement.speakers(0).ShortDebugString(),
+      "name: \"\\347\\216\\213\\346\\257\\205\" role: \"Foreign Minister\" id: \"\\347\\216\\213\\346\\257\\205\"");
   EXPECT_EQ(edited.statement.speakers(1).SerializeAsString(), Source().speakers(1).SerializeAsString());
   // The name as it stands now is the one to edit.
   v1::Edits edits = edited.edits;

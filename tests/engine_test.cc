@@ -1,4 +1,5 @@
-// The contract of the seam (storage/engine.h), held by every engine: by the one on RocksDB, and by the map that tests use.
+// The contract of the seam (storage/engine.h), held by every engine: by the one on RocksDB, and by the map that tests
+// use.
 #include "storage/engine.h"
 
 #include <gtest/gtest.h>
@@ -31,7 +32,8 @@ void Put(Engine* engine, const std::string& key, const std::string& value) {
 }
 
 // "key=value key=value", at most `limit` of them.
-std::string Scanned(const Engine& engine, const KeyRange& range, bool reverse, const View* view = nullptr, int limit = 99) {
+std::string Scanned(const Engine& engine, const KeyRange& range, bool reverse, const View* view = nullptr,
+                    int limit = 99) {
   std::string seen;
   const Status status = engine.Scan(
       Space::kIndex, range, reverse,

@@ -36,11 +36,11 @@ TEST(FoldTest, CaseDiacriticsWidthAndPunctuationDoNotCount) {
       {"Ban Ki-moon", "ban ki moon", "ban-ki-moon"},
       {"Владимир Зеленский", "владимир зеленскии", "владимир-зеленскии"},
       {"ΆΓΓΕΛΟΣ", "αγγελοσ", "αγγελοσ"},
-      {"Άγγελος", "αγγελοσ", "αγγελοσ"},  // no other letter where it ends a word
-      {"مُحَمَّد", "محمد", "محمد"},        // vowel signs are pointing
-      {"שָׁלוֹם", "שלום", "שלום"},         // so are Hebrew points
-      {"ガ", "ガ", "ガ"},                // the voicing mark makes another letter
-      {"ｶﾞ", "ガ", "ガ"},               // half width
+      {"Άγγελος", "αγγελοσ", "αγγελοσ"},           // no other letter where it ends a word
+      {"مُحَمَّد", "محمد", "محمد"},                    // vowel signs are pointing
+      {"שָׁלוֹם", "שלום", "שלום"},                    // so are Hebrew points
+      {"ガ", "ガ", "ガ"},                          // the voicing mark makes another letter
+      {"ｶﾞ", "ガ", "ガ"},                          // half width
       {"नरेन्द्र मोदी", "नरेन्द्र मोदी", "नरेन्द्र-मोदी"},  // vowel signs are letters here
       {"Speaker 2", "speaker 2", "speaker-2"},
       {"Ⅻ", "xii", "xii"},

@@ -29,12 +29,11 @@ TEST(HashTest, Xxh3NeverChanges) {
     uint64_t seed, hash;
   } kCases[] = {
       {"", 0, 0x2d06800538d394c2},  // xxHash's own test vector
-      {"", 1, 0x4dc5b0cc826f6703},
-      {"a", 0, 0xe6c632b61e964e1f},
-      {"dicta", 0, 0xa4a5d24fa3de790e},
-      {"dicta", 0x2d06800538d394c2, 0x1305263a8a702976},
+      {"", 1, 0x4dc5b0cc826f6703},      {"a", 0, 0xe6c632b61e964e1f},
+      {"dicta", 0, 0xa4a5d24fa3de790e}, {"dicta", 0x2d06800538d394c2, 0x1305263a8a702976},
   };
-  for (const auto& row : kCases) EXPECT_EQ(Xxh3(row.bytes, row.seed), row.hash) << row.bytes << " " << std::hex << row.seed;
+  for (const auto& row : kCases)
+    EXPECT_EQ(Xxh3(row.bytes, row.seed), row.hash) << row.bytes << " " << std::hex << row.seed;
 }
 
 TEST(HashTest, UnhexReadsWhatHexWritesAndNothingElse) {

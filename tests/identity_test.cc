@@ -47,9 +47,17 @@ TEST(IdentityTest, GuidIsAbsoluteWhereItBeginsWithAScheme) {
     const char* guid;
     bool absolute;
   } kCases[] = {
-      {"https://example.org/1", true}, {"urn:uuid:2f1b", true}, {"tag:example.org,2025:1", true}, {"item 1", false},
-      {"12", false},                   {"12:30", false},        {"-a:b", false},                  {"C:\\feed\\1", false},
-      {":1", false},                   {"/news/1", false},      {"a b:c", false},
+      {"https://example.org/1", true},
+      {"urn:uuid:2f1b", true},
+      {"tag:example.org,2025:1", true},
+      {"item 1", false},
+      {"12", false},
+      {"12:30", false},
+      {"-a:b", false},
+      {"C:\\feed\\1", false},
+      {":1", false},
+      {"/news/1", false},
+      {"a b:c", false},
   };
   for (const auto& row : kCases) {
     Document document;

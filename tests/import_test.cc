@@ -94,14 +94,16 @@ Ran RunImport(const std::vector<std::string>& paths, FakeTarget* target, const I
 std::string JsonLines(int count, size_t text_bytes) {
   std::string out;
   for (int i = 0; i < count; ++i) {
-    out += "{\"id\":\"" + std::to_string(i) + "\",\"date\":\"2021\",\"text\":\"" + std::string(text_bytes, 'x') + "\"}\n";
+    out +=
+        "{\"id\":\"" + std::to_string(i) + "\",\"date\":\"2021\",\"text\":\"" + std::string(text_bytes, 'x') + "\"}\n";
   }
   return out;
 }
 
 std::string Article(int i) {
   return "Minister " + std::to_string(i) + " meets press\n\nPARIS, May 3, 2021 -- The talks went on for " +
-         std::to_string(i) + " hours, Minister Anna Smith said on Monday.\n" + std::string(static_cast<size_t>(i % 7) * 900, 'a') + "\n";
+         std::to_string(i) + " hours, Minister Anna Smith said on Monday.\n" +
+         std::string(static_cast<size_t>(i % 7) * 900, 'a') + "\n";
 }
 
 TEST(ImportTest, BatchesAreBoundedByNumberAndBytes) {
@@ -150,7 +152,8 @@ TEST(ImportTest, OrderDoesNotDependOnTheNumberOfThreads) {
   }
   EXPECT_NE(errors.find("p1000b.txt: not text: it has NUL bytes\n"), std::string::npos) << errors;
   EXPECT_NE(errors.find("p1050.jsonl:301: JSON is cut short\n"), std::string::npos) << errors;
-  EXPECT_NE(errors.find("p1060.csv:3: a quotation mark that opens a cell is never closed\n"), std::string::npos) << errors;
+  EXPECT_NE(errors.find("p1060.csv:3: a quotation mark that opens a cell is never closed\n"), std::string::npos)
+      << errors;
   EXPECT_NE(errors.find("gone: no such file or directory\n"), std::string::npos) << errors;
 }
 
@@ -217,9 +220,9 @@ TEST(ImportTest, HintsFillOnlyWhatIsAbsent) {
 
 TEST(ImportTest, AttributeDerivesUtterancesOnlyWhereAsked) {
   const TempDir dir;
-  const std::string path = dir.Write(
-      "a.csv",
-      "id,date,speakers,text\na,2021,Anna Smith,\"Anna Smith said that the talks went well. She said they would go on.\"\n");
+  const std::string path = dir.Write("a.csv",
+                                     "id,date,speakers,text\na,2021,Anna Smith,\"Anna Smith said that the talks went "
+                                     "well. She said they would go on.\"\n");
   for (const bool attribute : {false, true}) {
     FakeTarget target;
     RunImport({path}, &target, {.attribute = attribute});
@@ -230,7 +233,8 @@ TEST(ImportTest, AttributeDerivesUtterancesOnlyWhereAsked) {
 
 TEST(ImportTest, RejectsAreListedInOrder) {
   const TempDir dir;
-  std::string lines = "{\"id\":\"ok\",\"date\":\"2021\",\"text\":\"x\"}\n{\"id\":\"refused\",\"text\":\"x\",\"date\":\"2021\"}\n{}\n";
+  std::string lines =
+      "{\"id\":\"ok\",\"date\":\"2021\",\"text\":\"x\"}\n{\"id\":\"refused\",\"text\":\"x\",\"date\":\"2021\"}\n{}\n";
   for (int i = 0; i < 30; ++i) lines += "{\"foo\":1}\n";
   const std::string path = dir.Write("a.jsonl", lines), file = dir.Path("rejects.jsonl");
   FakeTarget target;
@@ -265,7 +269,8 @@ TEST(ImportTest, WhatIsNotReadYetIsSaid) {
   const std::string html = dir.Write("a.txt", "<!DOCTYPE html><p>x"), feed = dir.Write("b.xml", "<rss></rss>");
   FakeTarget target;
   const Ran ran = RunImport({html, feed}, &target);
-  EXPECT_EQ(ran.errors, "rejected " + html + ": html: not supported yet\nrejected " + feed + ": feed: not supported yet\n");
+  EXPECT_EQ(ran.errors,
+            "rejected " + html + ": html: not supported yet\nrejected " + feed + ": feed: not supported yet\n");
   // Told that it is text, it is text.
   EXPECT_EQ(RunImport({html}, &target, {.format = Format::kJsonl}).rejected, 1u);
 }
@@ -275,6 +280,25 @@ TEST(ImportTest, JsonOverSeveralLinesIsOneReject) {
   const std::string path = dir.Write("a.json", "{\n \"id\": \"a\",\n \"text\": \"x\"\n}\n");
   FakeTarget target;
   EXPECT_EQ(RunImport({path}, &target).summary, "imported 0, revised 0, unchanged 0, rejected 1");
+}
+
+TEST(ImportTest, Utf16IsReadWhereItIsMarked) {
+  const TempDir dir;
+  const auto utf16 = [](std::string_view ascii) {
+    std::string out = "\xff\xfe";
+    for (const char c : ascii) out += {c, '\0'};
+    return out;
+  };
+  FakeTarget target;
+  const Ran ran = RunImport({dir.Write("a", utf16("{\"text\":\"one\",\"date\":\"2021\"}\r\n")),
+                             dir.Write("b", utf16("text,date\r\ntwo,2021\r\n")), dir.Write("c.txt", utf16(Article(1)))},
+                            &target);
+  EXPECT_EQ(ran.rejected, 0u) << ran.errors;
+  ASSERT_EQ(target.documents.size(), 3u);
+  EXPECT_EQ(target.documents[0].statement.text(), "one");
+  EXPECT_EQ(target.documents[1].statement.text(), "two");
+  EXPECT_EQ(target.documents[2].statement.original().charset(), "UTF-16LE");
+  EXPECT_EQ(target.documents[2].original, utf16(Article(1)));
 }
 
 TEST(ImportTest, FailureOfTheTargetEndsIt) {
@@ -303,8 +327,8 @@ TEST(ImportTest, LinesBeforeDamageGoIn) {
   FakeTarget target;
   const Ran ran = RunImport({path}, &target);
   EXPECT_GT(target.documents.size(), 2000u);
-  EXPECT_EQ(ran.errors, "rejected " + path + ":" + std::to_string(target.documents.size() + 1) +
-                            ": gzip data is cut short\n");
+  EXPECT_EQ(ran.errors,
+            "rejected " + path + ":" + std::to_string(target.documents.size() + 1) + ": gzip data is cut short\n");
 }
 
 TEST(ImportTest, PipesAreStoredWhileTheyWait) {
@@ -367,56 +391,6 @@ TEST(ImportTest, DamagedDumpIsNotBelievedAndOneCutShortIsAsFarAsItGoes) {
     EXPECT_EQ(target.replayed, row.replayed);
     EXPECT_EQ(ran.errors, row.errors.empty() ? "" : "rejected " + path + ": " + row.errors + "\n");
   }
-}
-
-// --- What it stands on -----------------------------------------------------------------------------------------
-
-TEST(OrderedPoolTest, ResultsComeInOrderWithinTheBudget) {
-  std::atomic<size_t> held = 0, most = 0;
-  OrderedPool<int> pool(4, 1000, 100);
-  int next = 0;
-  for (int i = 0; i < 300; ++i) {
-    while (!pool.HasRoom(10)) EXPECT_EQ(pool.Take(), next++);
-    pool.Submit(10, [&, i](OrderedPool<int>::Account* account) {
-      account->Hold(40);
-      const size_t now = held += 40;
-      size_t before = most;
-      while (before < now && !most.compare_exchange_weak(before, now)) {
-      }
-      std::this_thread::sleep_for(std::chrono::microseconds(i % 3 * 200));
-      held -= 40;
-      account->Hold(5);
-      return i;
-    });
-  }
-  while (!pool.empty()) EXPECT_EQ(pool.Take(), next++);
-  EXPECT_EQ(next, 300);
-  // 100, and the oldest, who never waits.
-  EXPECT_LE(most, 140u);
-}
-
-TEST(OrderedPoolTest, TasksThatHaveNotBegunAreDropped) {
-  std::atomic<int> ran = 0;
-  {
-    OrderedPool<int> pool(1, 1000, 1000);
-    for (int i = 0; i < 100; ++i) {
-      pool.Submit(0, [&](auto*) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        return ++ran;
-      });
-    }
-  }
-  EXPECT_LT(ran, 100);
-}
-
-TEST(ProgressTest, Line) {
-  EXPECT_EQ(ProgressLine(0, 0, 0, 80), "0.0 MB  0.0 MB/s");
-  EXPECT_EQ(ProgressLine(12'000'000, 24'000'000, 4, 80),
-            "[############------------]  50%  12.0 of 24.0 MB  3.0 MB/s  0:04 left");
-  EXPECT_EQ(ProgressLine(1'000'000, 7'201'000'000, 1, 90),
-            "[------------------------]   0%  1.0 of 7201.0 MB  1.0 MB/s  2:00:00 left");
-  EXPECT_EQ(ProgressLine(30, 20, 1, 80), "[########################] 100%  0.0 of 0.0 MB  0.0 MB/s  0:00 left");
-  EXPECT_EQ(ProgressLine(12'000'000, 24'000'000, 4, 10), "[#########");
 }
 
 }  // namespace

@@ -72,7 +72,11 @@ TEST(IndexTest, RowsOfAHistory) {
     std::vector<std::string> want;
   } kCases[] = {
       {"none", {}, {}, {}, {}},
-      {"one version", {At(5, "2025-02-14", {"a", "b"})}, {}, {}, {"D 2025-02-14 @5", "Sa 2025-02-14 @5", "Sb 2025-02-14 @5"}},
+      {"one version",
+       {At(5, "2025-02-14", {"a", "b"})},
+       {},
+       {},
+       {"D 2025-02-14 @5", "Sa 2025-02-14 @5", "Sb 2025-02-14 @5"}},
       {"undated, nobody speaks", {At(5, "", {})}, {}, {}, {"D undated @5"}},
       {"a month", {At(5, "2025-02", {})}, {}, {}, {"D 2025-02 @5"}},
       {"one person twice", {At(5, "2025", {"a", "a"})}, {}, {}, {"D 2025 @5", "Sa 2025 @5"}},
@@ -105,7 +109,11 @@ TEST(IndexTest, RowsOfAHistory) {
        {"D undated @5", "Sa undated @5", "Sa undated @5 cancelled 6", "Sb undated @6", "Sc undated @5"}},
       {"split before the version", {At(5, "", {"a"})}, {{4, "a", "b"}}, {}, {"D undated @5", "Sb undated @5"}},
       {"split with the version", {At(5, "", {"a"})}, {{5, "a", "b"}}, {}, {"D undated @5", "Sb undated @5"}},
-      {"split of somebody who does not speak", {At(5, "", {"a"})}, {{6, "x", "b"}}, {}, {"D undated @5", "Sa undated @5"}},
+      {"split of somebody who does not speak",
+       {At(5, "", {"a"})},
+       {{6, "x", "b"}},
+       {},
+       {"D undated @5", "Sa undated @5"}},
       {"split off to somebody who speaks",
        {At(5, "", {"a", "b"})},
        {{6, "a", "b"}},
@@ -127,8 +135,8 @@ TEST(IndexTest, RowsOfAHistory) {
        {At(5, "", {"a"}), At(8, "", {})},
        {},
        9,
-       {"D undated @5", "D undated @5 cancelled 8", "D undated @5 withdrawn 9", "D undated @8", "D undated @8 withdrawn 9",
-        "Sa undated @5", "Sa undated @5 cancelled 8", "Sa undated @5 withdrawn 9"}},
+       {"D undated @5", "D undated @5 cancelled 8", "D undated @5 withdrawn 9", "D undated @8",
+        "D undated @8 withdrawn 9", "Sa undated @5", "Sa undated @5 cancelled 8", "Sa undated @5 withdrawn 9"}},
   };
   for (const auto& row : kCases) {
     const auto rows = RowsOf(kOrdinal, row.versions, row.splits, row.withdrawn);
@@ -223,7 +231,8 @@ TEST(IndexTest, NewestVersionIsEnoughToWriteTheNext) {
     History newest_before = whole_before, newest_after = whole_after;
     newest_before.versions.erase(newest_before.versions.begin(), newest_before.versions.end() - 1);
     newest_after.versions.erase(newest_after.versions.begin(), newest_after.versions.end() - 2);
-    ASSERT_EQ(Show(NewRows(Rows(newest_before), Rows(newest_after))), Show(NewRows(Rows(whole_before), Rows(whole_after))))
+    ASSERT_EQ(Show(NewRows(Rows(newest_before), Rows(newest_after))),
+              Show(NewRows(Rows(whole_before), Rows(whole_after))))
         << "history " << i;
   }
 }

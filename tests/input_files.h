@@ -82,7 +82,8 @@ class SlowStream : public ByteStream {
   size_t step_;
 };
 
-// Gives the same piece again and again, `times` times: large inputs without their memory. `head` and `tail` around them.
+// Gives the same piece again and again, `times` times: large inputs without their memory. `head` and `tail` around
+// them.
 class RepeatStream : public ByteStream {
  public:
   RepeatStream(std::string head, std::string piece, size_t times, std::string tail)

@@ -34,14 +34,43 @@ TEST(KeysTest, BytesNeverChange) {
       {"fact", FactKey(1, 65536), "46000000000100010000"},
       {"dictionary", DictionaryKey(3), "5a00000003"},
       {"day row", EncodeRowKey(DayList(), {DatedPlace(20133, 20133, 3), 5, kRow}),
-       "44" "01" "80004ea5" "80004ea5" "0000000003" "0000000005" "00"},
+       "44"
+       "01"
+       "80004ea5"
+       "80004ea5"
+       "0000000003"
+       "0000000005"
+       "00"},
       {"speaker row, cancelled", EncodeRowKey(SpeakerList("wang-yi"), {DatedPlace(20089, 20453, 3), 5, kCancelled}),
-       "5377616e672d796900" "03" "80004e79" "80004fe5" "0000000003" "0000000005" "01"},
+       "5377616e672d796900"
+       "03"
+       "80004e79"
+       "80004fe5"
+       "0000000003"
+       "0000000005"
+       "01"},
       {"row before 1970, withdrawn", EncodeRowKey(DayList(), {DatedPlace(-29099, -29099, 1), 2, kWithdrawn}),
-       "44" "01" "7fff8e55" "7fff8e55" "0000000001" "0000000002" "02"},
+       "44"
+       "01"
+       "7fff8e55"
+       "7fff8e55"
+       "0000000001"
+       "0000000002"
+       "02"},
       {"undated row", EncodeRowKey(DayList(), {UndatedPlace(1), 2, kRow}),
-       "44" "00" "00000000" "00000000" "0000000001" "0000000002" "00"},
-      {"bound", RowBound(DayList(), 2, DatedPlace(0, -1, 9)), "44" "02" "80000000" "7fffffff" "0000000009"},
+       "44"
+       "00"
+       "00000000"
+       "00000000"
+       "0000000001"
+       "0000000002"
+       "00"},
+      {"bound", RowBound(DayList(), 2, DatedPlace(0, -1, 9)),
+       "44"
+       "02"
+       "80000000"
+       "7fffffff"
+       "0000000009"},
       {"hash", HashKey(sha256, "7zq4k9"), "48" + std::string(kSha256) + "377a71346b39"},
       {"source", SourceKey("https://a.b/", "7zq4k9"), "4b68747470733a2f2f612e622f00377a71346b39"},
       {"name", NameKey("wang yi", "wang-yi", 1), "4e77616e672079690077616e672d7969000000000001"},
@@ -55,8 +84,8 @@ TEST(KeysTest, RankIsHowLongADateSpans) {
   const struct {
     int32_t days;
     int rank;
-  } kCases[] = {{1, 1},    {2, 2},    {31, 2},    {32, 3},    {366, 3},     {367, 4},     {3660, 4},
-                {3661, 5}, {36600, 5}, {36601, 6}, {3652425, 6}};
+  } kCases[] = {{1, 1},    {2, 2},    {31, 2},    {32, 3},    {366, 3},    {367, 4},
+                {3660, 4}, {3661, 5}, {36600, 5}, {36601, 6}, {3652425, 6}};
   for (const auto& row : kCases) {
     for (const int32_t first : {-719528, -29099, 0, 20133}) {
       EXPECT_EQ(RankOf(DaySpan{first, first + row.days - 1}), row.rank) << row.days << " days from " << first;
@@ -69,8 +98,8 @@ TEST(KeysTest, RankIsHowLongADateSpans) {
 }
 
 TEST(KeysTest, PlacesAreOrderedByFirstDayLastDayArrivalAndUndatedComesFirst) {
-  const Place kInOrder[] = {UndatedPlace(1),        UndatedPlace(2),        DatedPlace(-5, -5, 9), DatedPlace(-5, 3, 1),
-                            DatedPlace(0, 0, 1),    DatedPlace(0, 0, 2),    DatedPlace(0, 1, 1),   DatedPlace(1, 1, 1)};
+  const Place kInOrder[] = {UndatedPlace(1),     UndatedPlace(2),     DatedPlace(-5, -5, 9), DatedPlace(-5, 3, 1),
+                            DatedPlace(0, 0, 1), DatedPlace(0, 0, 2), DatedPlace(0, 1, 1),   DatedPlace(1, 1, 1)};
   for (size_t i = 0; i + 1 < std::size(kInOrder); ++i) EXPECT_LT(kInOrder[i], kInOrder[i + 1]) << i;
   EXPECT_FALSE(PlaceOf(std::nullopt, 4).dated());
   EXPECT_EQ(PlaceOf(std::nullopt, 4), UndatedPlace(4));
@@ -117,14 +146,15 @@ struct Row {
 
   std::string Key() const { return EncodeRowKey(SpeakerList(person), {PlaceOf(span, ordinal), position, mark}); }
   auto Parts() const {
-    return std::tuple(person, RankByCounting(span), span ? span->first : 0, span ? span->last : 0, ordinal, position, mark);
+    return std::tuple(person, RankByCounting(span), span ? span->first : 0, span ? span->last : 0, ordinal, position,
+                      mark);
   }
 };
 
 Row AnyRow(std::mt19937_64& random) {
   static constexpr std::string_view kPersons[] = {"wang-yi", "wang", "wang-yi~2", "王毅", "a", "b"};
-  return {std::string(kPersons[random() % std::size(kPersons)]), AnySpan(random), AnyNumber40(random), AnyNumber40(random),
-          static_cast<Mark>(random() % 3)};
+  return {std::string(kPersons[random() % std::size(kPersons)]), AnySpan(random), AnyNumber40(random),
+          AnyNumber40(random), static_cast<Mark>(random() % 3)};
 }
 
 // The same, but for one part.
@@ -158,7 +188,8 @@ TEST(KeysTest, RowKeysSortAsTheirPartsDo) {
   int less = 0, equal = 0;
   for (int i = 0; i < kPairs; ++i) {
     const Row a = AnyRow(random), b = i % 2 == 0 ? AnyRow(random) : Neighbour(a, random);
-    ASSERT_EQ(a.Key() < b.Key(), a.Parts() < b.Parts()) << "pair " << i << ": " << Hex(a.Key()) << " and " << Hex(b.Key());
+    ASSERT_EQ(a.Key() < b.Key(), a.Parts() < b.Parts())
+        << "pair " << i << ": " << Hex(a.Key()) << " and " << Hex(b.Key());
     ASSERT_EQ(a.Key() == b.Key(), a.Parts() == b.Parts()) << "pair " << i << ": " << Hex(a.Key());
     less += a.Key() < b.Key();
     equal += a.Key() == b.Key();
@@ -190,11 +221,45 @@ TEST(KeysTest, DamagedRowKeysAreRefused) {
     const char* what;
     std::string hex;
   } kCases[] = {
-      {"mark 3", "44" "02" "80004ea5" "80004ea6" "0000000003" "0000000005" "03"},
-      {"rank of another length", "44" "03" "80004ea5" "80004ea6" "0000000003" "0000000005" "00"},
-      {"rank 7", "44" "07" "80004ea5" "80004ea6" "0000000003" "0000000005" "00"},
-      {"undated with days", "44" "00" "80004ea5" "80004ea6" "0000000003" "0000000005" "00"},
-      {"no list", "02" "80004ea5" "80004ea6" "0000000003" "0000000005" "00"},
+      {"mark 3",
+       "44"
+       "02"
+       "80004ea5"
+       "80004ea6"
+       "0000000003"
+       "0000000005"
+       "03"},
+      {"rank of another length",
+       "44"
+       "03"
+       "80004ea5"
+       "80004ea6"
+       "0000000003"
+       "0000000005"
+       "00"},
+      {"rank 7",
+       "44"
+       "07"
+       "80004ea5"
+       "80004ea6"
+       "0000000003"
+       "0000000005"
+       "00"},
+      {"undated with days",
+       "44"
+       "00"
+       "80004ea5"
+       "80004ea6"
+       "0000000003"
+       "0000000005"
+       "00"},
+      {"no list",
+       "02"
+       "80004ea5"
+       "80004ea6"
+       "0000000003"
+       "0000000005"
+       "00"},
   };
   for (const auto& row : kCases) EXPECT_FALSE(DecodeRowKey(Unhex(row.hex), &read)) << row.what;
 }
@@ -258,14 +323,15 @@ TEST(KeysTest, RangesHoldTheKeysOfTheirPrefixAndNoOthers) {
     KeyRange range;
     std::string first, last, before, behind;  // before, behind empty: nothing can be
   } kCases[] = {
-      {"tag", TagRange('F'), FactKey(0, 0), FactKey(kPositionMax, UINT32_MAX), DictionaryKey(1).replace(0, 1, "E"), "G"},
-      {"position", PositionRange('J', 255), JournalKey(255, 0), JournalKey(255, UINT32_MAX), JournalKey(254, UINT32_MAX),
-       JournalKey(256, 0)},
-      {"original", OriginalRange(Unhex(kSha256)), OriginalKey(Unhex(kSha256), 0), OriginalKey(Unhex(kSha256), UINT32_MAX),
-       Unhex(std::string(kSha256).replace(62, 2, "ac")) + "\xff\xff\xff\xff",
+      {"tag", TagRange('F'), FactKey(0, 0), FactKey(kPositionMax, UINT32_MAX), DictionaryKey(1).replace(0, 1, "E"),
+       "G"},
+      {"position", PositionRange('J', 255), JournalKey(255, 0), JournalKey(255, UINT32_MAX),
+       JournalKey(254, UINT32_MAX), JournalKey(256, 0)},
+      {"original", OriginalRange(Unhex(kSha256)), OriginalKey(Unhex(kSha256), 0),
+       OriginalKey(Unhex(kSha256), UINT32_MAX), Unhex(std::string(kSha256).replace(62, 2, "ac")) + "\xff\xff\xff\xff",
        OriginalKey(Unhex(std::string(kSha256).replace(62, 2, "ae")), 0)},
-      {"original without a successor", OriginalRange(all_ones), OriginalKey(all_ones, 0), OriginalKey(all_ones, UINT32_MAX),
-       std::string(31, '\xff') + "\xfe", ""},
+      {"original without a successor", OriginalRange(all_ones), OriginalKey(all_ones, 0),
+       OriginalKey(all_ones, UINT32_MAX), std::string(31, '\xff') + "\xfe", ""},
       {"prefix ending in ff", PrefixRange("a\xff"), "a\xff", "a\xff\xff\xff", "a\xfe\xff", "b"},
       {"empty prefix", PrefixRange(""), "", "\xff\xff", "", ""},
   };
@@ -308,9 +374,9 @@ TEST(KeysTest, PartsAreTakenFromTheFront) {
 // The longest of everything still fits the engine's limit.
 TEST(KeysTest, LongestKeysFit) {
   const std::string id(512, 'i'), name(400, 'n'), address(1024, 'a'), sha256(32, 's');
-  for (const std::string& key :
-       {RecordKey(id, 1), HashKey(sha256, id), SourceKey(address, id), NameKey(name, name, 1), WordKey(name, name, name, 1),
-        PersonKey(name, 1, name), EncodeRowKey(SpeakerList(name), {UndatedPlace(1), 1, kRow})}) {
+  for (const std::string& key : {RecordKey(id, 1), HashKey(sha256, id), SourceKey(address, id), NameKey(name, name, 1),
+                                 WordKey(name, name, name, 1), PersonKey(name, 1, name),
+                                 EncodeRowKey(SpeakerList(name), {UndatedPlace(1), 1, kRow})}) {
     EXPECT_LE(key.size(), kKeyBytesMax) << key.substr(0, 1);
   }
 }

@@ -135,11 +135,14 @@ TEST(PbTest, Damage) {
       {"more behind", dump + "x", "1[a b ]2[]!corruption: something follows the trailer"},
       {"huge claim", huge, "!corruption: the entry at byte 18 claims more than the 65 MiB that it may have"},
       {"endless length", endless, "!corruption: the entry at byte 13 claims more than the 65 MiB that it may have"},
-      {"record before a batch", WithTrailer({Header(), Record("a")}), "!corruption: the entry at byte 13 belongs to no batch"},
+      {"record before a batch", WithTrailer({Header(), Record("a")}),
+       "!corruption: the entry at byte 13 belongs to no batch"},
       {"no header", WithTrailer({Batch(1), Record("a")}), "!corruption: no header at the beginning"},
       {"newer", WithTrailer({Header(2)}), "!unsupported: a dump of version 2; this build reads 1"},
-      {"not a message", Stream({Header()}) + Delimited("\x0b\x0b\x0b"), "!corruption: the entry at byte 13 does not parse"},
-      {"unknown entry", Stream({Header()}) + Delimited("\x7a\x01x"), "!corruption: the entry at byte 13 is of an unknown sort"},
+      {"not a message", Stream({Header()}) + Delimited("\x0b\x0b\x0b"),
+       "!corruption: the entry at byte 13 does not parse"},
+      {"unknown entry", Stream({Header()}) + Delimited("\x7a\x01x"),
+       "!corruption: the entry at byte 13 is of an unknown sort"},
       {"count", Stream({Header()}) + Delimited(lying.SerializeAsString()),
        "!corruption: damaged: 1 entries, the trailer says 7"},
   };
@@ -151,7 +154,8 @@ TEST(PbTest, EveryCutIsNoticedAndNoBatchIsGivenInParts) {
   for (size_t length = 8; length < dump.size(); ++length) {
     const std::string out = BatchesOf(dump.substr(0, length));
     EXPECT_NE(out.find("cut short after"), std::string::npos) << length << " " << out;
-    for (const char* part : {"1[]", "1[a ]", "3["}) EXPECT_EQ(out.find(part), std::string::npos) << length << " " << out;
+    for (const char* part : {"1[]", "1[a ]", "3["})
+      EXPECT_EQ(out.find(part), std::string::npos) << length << " " << out;
   }
 }
 

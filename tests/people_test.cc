@@ -58,9 +58,9 @@ TEST(PeopleTest, MergesHoldFromTheirPositionOn) {
     std::string a, b, c;
     std::vector<std::string> members_of_c;
   } kCases[] = {
-      {1, "a", "b", "c", {"c"}},      {2, "b", "b", "c", {"c"}},           {3, "b", "b", "c", {"c"}},
+      {1, "a", "b", "c", {"c"}},           {2, "b", "b", "c", {"c"}},           {3, "b", "b", "c", {"c"}},
       {4, "c", "c", "c", {"c", "b", "a"}}, {5, "c", "c", "c", {"c", "b", "a"}}, {6, "a", "c", "c", {"c", "b"}},
-      {8, "d", "c", "c", {"c", "b"}}, {9, "d", "b", "c", {"c"}},           {99, "d", "b", "c", {"c"}},
+      {8, "d", "c", "c", {"c", "b"}},      {9, "d", "b", "c", {"c"}},           {99, "d", "b", "c", {"c"}},
   };
   for (const auto& row : kCases) {
     EXPECT_EQ(people.Resolve("a", row.position), row.a) << "position " << row.position;
@@ -97,8 +97,10 @@ TEST(PeopleTest, EveryPersonIsAMemberOfWhomItCountsAs) {
         ASSERT_EQ(people.Resolve(chief, position), chief) << "round " << round;
         const auto members = people.Members(chief, position);
         ASSERT_EQ(members.front(), chief);
-        ASSERT_EQ(std::count(members.begin(), members.end(), person), 1) << person << " of " << chief << ", round " << round;
-        for (const std::string& member : members) ASSERT_EQ(people.Resolve(member, position), chief) << "round " << round;
+        ASSERT_EQ(std::count(members.begin(), members.end(), person), 1)
+            << person << " of " << chief << ", round " << round;
+        for (const std::string& member : members)
+          ASSERT_EQ(people.Resolve(member, position), chief) << "round " << round;
       }
     }
   }
@@ -134,9 +136,9 @@ TEST(PeopleTest, SplitsSayWhoIsMeantInAStatement) {
     uint64_t position;
     std::string want;
   } kCases[] = {
-      {"li", "s1", 1, "li"},   {"li", "s1", 2, "li~2"}, {"li", "s1", 9, "li~2"}, {"li", "s2", 3, "li~2"},
-      {"li", "s2", 4, "li~3"}, {"li", "s3", 4, "li"},   {"li", "s3", 5, "li~3"}, {"li", "s4", 9, "li"},
-      {"wang", "s1", 9, "wang"},
+      {"li", "s1", 1, "li"},   {"li", "s1", 2, "li~2"}, {"li", "s1", 9, "li~2"},
+      {"li", "s2", 3, "li~2"}, {"li", "s2", 4, "li~3"}, {"li", "s3", 4, "li"},
+      {"li", "s3", 5, "li~3"}, {"li", "s4", 9, "li"},   {"wang", "s1", 9, "wang"},
   };
   for (const auto& row : kCases) {
     EXPECT_EQ(people.Speaking(row.person, row.statement, row.position), row.want)

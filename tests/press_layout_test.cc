@@ -10,20 +10,34 @@ constexpr std::string_view kProse = "The minister met with his counterpart at le
 
 char Letter(LineRole role) {
   switch (role) {
-    case LineRole::kBlank: return '.';
-    case LineRole::kBody: return 'B';
-    case LineRole::kTitle: return 'T';
-    case LineRole::kDate: return 'D';
-    case LineRole::kBreadcrumb: return 'N';
-    case LineRole::kPage: return 'P';
-    case LineRole::kCaption: return 'C';
-    case LineRole::kByline: return 'Y';
-    case LineRole::kIssuer: return 'I';
-    case LineRole::kPlace: return 'L';
-    case LineRole::kSource: return 'S';
-    case LineRole::kLabel: return 'K';
-    case LineRole::kSubtitle: return 'U';
-    case LineRole::kEndMark: return 'E';
+    case LineRole::kBlank:
+      return '.';
+    case LineRole::kBody:
+      return 'B';
+    case LineRole::kTitle:
+      return 'T';
+    case LineRole::kDate:
+      return 'D';
+    case LineRole::kBreadcrumb:
+      return 'N';
+    case LineRole::kPage:
+      return 'P';
+    case LineRole::kCaption:
+      return 'C';
+    case LineRole::kByline:
+      return 'Y';
+    case LineRole::kIssuer:
+      return 'I';
+    case LineRole::kPlace:
+      return 'L';
+    case LineRole::kSource:
+      return 'S';
+    case LineRole::kLabel:
+      return 'K';
+    case LineRole::kSubtitle:
+      return 'U';
+    case LineRole::kEndMark:
+      return 'E';
   }
   return '?';
 }
@@ -47,22 +61,28 @@ TEST(PressLayout, TellsLinesApart) {
       {"joint statement is a title", "Joint Statement on Ports\n\nOffice of the Spokesperson\n\n" + body, "T.I.B"},
       {"a title may hold a date", "Press Briefing of June 4, 2021\n\n" + body, "T.B"},
       {"and stand below another", "2021-06-04\nPress Briefing of June 4, 2021\n\n" + body, "DT.B"},
-      {"a title may end in an abbreviation", "Secretary Holt meets the President of Ostria, Ivo Marin, Jr.\n\n" + body, "T.B"},
+      {"a title may end in an abbreviation", "Secretary Holt meets the President of Ostria, Ivo Marin, Jr.\n\n" + body,
+       "T.B"},
       {"a dash in a title is no dateline", "Seventh U.S. – Norvia Dialogue on Ports and Seas\n\n" + body, "T.B"},
-      {"a colon in a title is no label", "Tarik Oden: Norvia Is Willing to Strengthen Ties with Ostria in the North\n\n" + body, "T.B"},
+      {"a colon in a title is no label",
+       "Tarik Oden: Norvia Is Willing to Strengthen Ties with Ostria in the North\n\n" + body, "T.B"},
       {"title over wrapped lines",
-       "SENATOR HOLT CALLS FOR\nHARBOUR INQUIRY\n\nThe senator today called for an inquiry into the closing\nof the harbour, which "
+       "SENATOR HOLT CALLS FOR\nHARBOUR INQUIRY\n\nThe senator today called for an inquiry into the closing\nof the "
+       "harbour, which "
        "has been shut for a long time\nand which many of the people on the coast depend on.\nShe said so.\n",
        "TT.BBBB"},
-      {"labelled header lines", "Title: Talks\nDate: 2024-03-05\nAuthor: Jo Lind\nURL: https://example.org/a\n\n" + body, "TDYK.B"},
+      {"labelled header lines",
+       "Title: Talks\nDate: 2024-03-05\nAuthor: Jo Lind\nURL: https://example.org/a\n\n" + body, "TDYK.B"},
       {"share bar", "Talks\n\n" + body + "\n\nShare | Print | E-mail", "T.B.P"},
       {"end mark and what follows", "Talks\n\n" + body + "\n" + body + "\n###\nAbout us\nWe are an agency.", "T.BBEEE"},
       {"timed end of a briefing", "Talks\n\n" + body + "\n\nEND 1:20 P.M. EDT", "T.B.E"},
-      {"editor and copyright", "Talks\n\n" + body + "\nEditor: Jo Lind\n© 2024 Agency", "T.BKP"},
+      {"editor and copyright", "Talks\n\n" + body + "\nEditor: Jo Lind\n© 2024 Agency", "T.BPP"},
       {"a salutation opens the body", "Remarks by Jane Holt\n\nLadies and gentlemen,\n\n" + body, "T.B.B"},
       {"a page that repeats its title", "Talks\n2024-03-05\nTalks\n\n" + body, "TDT.B"},
       {"a question opens the body", "Answers of the Embassy\n\nQuestion: Why?\n\nAnswer: Because.", "T.B.B"},
-      {"Chinese page", "首页 > 新闻\n林海会见马丁\n\n2024-03-05 09:30 来源：北方社\n\n林海在贝尔莫拉会见马丁，就双边关系和共同关心的问题深入交换了意见。\n【打印】",
+      {"Chinese page",
+       "首页 > 新闻\n林海会见马丁\n\n2024-03-05 09:30 "
+       "来源：北方社\n\n林海在贝尔莫拉会见马丁，就双边关系和共同关心的问题深入交换了意见。\n【打印】",
        "NT.D.BP"},
       {"source with its date", "Talks\nSource: Agency   2025-01-02 07:12\n\n" + body, "TS.B"},
   };
@@ -75,7 +95,8 @@ TEST(PressLayout, TellsLinesApart) {
 }
 
 TEST(PressLayout, KeepsWhatTheHeaderSays) {
-  const Layout layout = ReadLayout("Talks\nElsa, 4 May 2022\nBy Jo Lind\n\n" + std::string(kProse) + "\nQuelle: dna", "en");
+  const Layout layout =
+      ReadLayout("Talks\nElsa, 4 May 2022\nBy Jo Lind\n\n" + std::string(kProse) + "\nQuelle: dna", "en");
   EXPECT_EQ(layout.title, "Talks");
   EXPECT_EQ(layout.place, "Elsa");
   EXPECT_EQ(layout.byline, "Jo Lind");
@@ -91,12 +112,16 @@ TEST(PressLayout, ParagraphsOfTheBody) {
     std::string_view text, want;
   } rows[] = {
       {"long lines are paragraphs",
-       "The first paragraph of the text is long enough to be prose by itself.\nThe second one is long enough to be prose by itself too.",
-       "The first paragraph of the text is long enough to be prose by itself.\n\nThe second one is long enough to be prose by itself too."},
+       "The first paragraph of the text is long enough to be prose by itself.\nThe second one is long enough to be "
+       "prose by itself too.",
+       "The first paragraph of the text is long enough to be prose by itself.\n\nThe second one is long enough to be "
+       "prose by itself too."},
       {"wrapped lines are joined",
-       "The first paragraph of the text is long enough to be\nwrapped, and so it goes on over the end of the first\nline and of "
+       "The first paragraph of the text is long enough to be\nwrapped, and so it goes on over the end of the "
+       "first\nline and of "
        "the second line, and then it comes to an\nend.\n\nAnother.",
-       "The first paragraph of the text is long enough to be wrapped, and so it goes on over the end of the first line and of the "
+       "The first paragraph of the text is long enough to be wrapped, and so it goes on over the end of the first line "
+       "and of the "
        "second line, and then it comes to an end.\n\nAnother."},
   };
   for (const auto& row : rows) EXPECT_EQ(ReadLayout(row.text, "en").body, row.want) << row.why;
@@ -112,7 +137,7 @@ TEST(PressLayout, Datelines) {
       {"en", "Washington, D.C. - A joint effort", "Washington, D.C.", "", ""},
       {"en", "Elsa, 3 March 2024 - The", "Elsa", "", "3 March 2024"},
       {"de", "Berlin, 5. März 2024 (dna) – Der", "Berlin", "dna", "5. März 2024"},
-      {"zh", "新华社北京2月14日电（记者林海）外交部长", "北京", "新华社", "2月14日"},
+      {"zh", "北方社贝尔莫拉2月14日电（记者林海）外交部长", "贝尔莫拉", "北方社", "2月14日"},
       {"en", "The minister said - and he meant it", "", "", ""},
       {"en", "A well-known man left.", "", "", ""},
       {"en", "Announcing the U.S. – Norvia Platform", "", "", ""},
@@ -129,11 +154,18 @@ TEST(PressLines, Labels) {
   const struct {
     std::string_view line, name;
   } rows[] = {
-      {"MR PRICE: Good afternoon.", "MR PRICE"},   {"Question:\u2002Why?", "Question"}, {"问：为什么？", "问"},
-      {"PRIME MINISTER:- Well", "PRIME MINISTER"}, {"Q  Minister, why?", "Q"},         {"PM ( cont): and", "PM ( cont)"},
+      {"MR PRICE: Good afternoon.", "MR PRICE"},
+      {"Question:\u2002Why?", "Question"},
+      {"问：为什么？", "问"},
+      {"PRIME MINISTER:- Well", "PRIME MINISTER"},
+      {"Q  Minister, why?", "Q"},
+      {"PM ( cont): and", "PM ( cont)"},
       {"JANE HOLT (through interpreter): Yes", "JANE HOLT (through interpreter)"},
-      {"He said this: go", ""},                    {"At 10:30 we left", ""},           {"https://example.org", ""},
-      {"Minister of Health: Yes", "Minister of Health"}, {"No label here", ""},
+      {"He said this: go", ""},
+      {"At 10:30 we left", ""},
+      {"https://example.org", ""},
+      {"Minister of Health: Yes", "Minister of Health"},
+      {"No label here", ""},
   };
   for (const auto& row : rows) EXPECT_EQ(FindLabel(row.line).name, row.name) << row.line;
 }

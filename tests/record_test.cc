@@ -146,7 +146,8 @@ TEST_F(RecordTest, CutAtEachLengthIsCorruption) {
 
 TEST_F(RecordTest, UnderAnotherKeyIsCorruption) {
   for (const std::string* value : {&with_content_, &with_dictionary_, &removed_}) {
-    for (const std::string& key : {RecordKey("7zq4k9", 6), RecordKey("7zq4k8", 5), RecordKey("7zq4k", 5), std::string("7zq4k9")}) {
+    for (const std::string& key :
+         {RecordKey("7zq4k9", 6), RecordKey("7zq4k8", 5), RecordKey("7zq4k", 5), std::string("7zq4k9")}) {
       EXPECT_EQ(Read(key, *value).status().code(), Code::kCorruption) << Hex(key);
     }
   }
@@ -184,7 +185,8 @@ TEST_F(RecordTest, WhatIsWrongIsSaid) {
       // eleven bytes of varint
       {head + std::string(11, '\xff'), "corruption: statement 7zq4k9: cut short"},
   };
-  for (const auto& row : kCases) EXPECT_EQ(Read(key_, row.value).status().ToString(), row.want) << Hex(row.value).substr(0, 40);
+  for (const auto& row : kCases)
+    EXPECT_EQ(Read(key_, row.value).status().ToString(), row.want) << Hex(row.value).substr(0, 40);
 }
 
 // A checksum that fits does not make a record of what is none.

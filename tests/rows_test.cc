@@ -54,8 +54,8 @@ class RowsTest : public testing::Test {
   // Statements of all spans in one list, some with several versions, cancelled and withdrawn, at any position.
   void PutRandom(const std::string& list, uint32_t seed, uint64_t ordinals, uint64_t step) {
     std::mt19937 random(seed);
-    static constexpr int32_t kLengths[] = {1,   1,    1,    1,    1,     2,     7,     30,     31,
-                                           32,  365,  366,  367,  3660,  3661,  36600, 36601,  1826213};
+    static constexpr int32_t kLengths[] = {1,  1,   1,   1,   1,    2,    7,     30,    31,
+                                           32, 365, 366, 367, 3660, 3661, 36600, 36601, 1826213};
     for (uint64_t ordinal = step; ordinal <= ordinals; ordinal += step) {
       uint64_t position = 1 + random() % kLastPosition;
       while (position <= kLastPosition) {
@@ -79,7 +79,8 @@ class RowsTest : public testing::Test {
       if (std::find(lists.begin(), lists.end(), row.list) == lists.end() || !row.VisibleAt(range.position)) continue;
       if (!row.days && (range.from || range.to)) continue;
       if (row.days && range.undated) continue;
-      if (row.days && ((range.from && row.days->last < *range.from) || (range.to && row.days->first > *range.to))) continue;
+      if (row.days && ((range.from && row.days->last < *range.from) || (range.to && row.days->first > *range.to)))
+        continue;
       if (range.after && (range.reverse ? row.place() >= *range.after : row.place() <= *range.after)) continue;
       expected.emplace(row.place(), row.value());
     }
@@ -182,7 +183,8 @@ TEST_F(RowsTest, LongDatesAreFoundFarBehindTheirFirstDay) {
   const struct {
     int32_t from, to;
     size_t want;
-  } kCases[] = {{0, 0, 6}, {1, 1, 0}, {-1, -1, 5}, {-31, -31, 4}, {-366, -366, 3}, {-3660, -3660, 2}, {-36600, -36600, 1}};
+  } kCases[] = {{0, 0, 6},       {1, 1, 0},         {-1, -1, 5},        {-31, -31, 4},
+                {-366, -366, 3}, {-3660, -3660, 2}, {-36600, -36600, 1}};
   for (const auto& row : kCases) {
     const auto stream = OpenList({.engine = &engine_, .position = 1, .from = row.from, .to = row.to}, list);
     EXPECT_EQ(Drain(stream.get(), true).size(), row.want) << "day " << row.from;
@@ -199,7 +201,8 @@ TEST_F(RowsTest, GoesOnBehindAnyPlace) {
   PutRandom(DayList(), 5, 300, 1);
   for (size_t i = 0; i < rows_.size(); i += 7) {
     Check({.position = kLastPosition, .after = rows_[i].place()}, DayList(), "after " + Show(rows_[i].place()));
-    Check({.position = 6, .from = 19000, .after = rows_[i].place()}, DayList(), "after " + Show(rows_[i].place()) + " in a range");
+    Check({.position = 6, .from = 19000, .after = rows_[i].place()}, DayList(),
+          "after " + Show(rows_[i].place()) + " in a range");
   }
 }
 
@@ -218,7 +221,8 @@ TEST_F(RowsTest, UnionGivesEachPlaceOnce) {
     const auto want = Ordered(Expected(range, {SpeakerList("a"), SpeakerList("b")}), reverse, false);
     const auto united = Unite(reverse, std::move(streams));
     std::vector<std::string> seen;
-    for (const VisibleRow* row = united->Peek(); row != nullptr; united->Pop(), row = united->Peek()) seen.push_back(Show(row->place));
+    for (const VisibleRow* row = united->Peek(); row != nullptr; united->Pop(), row = united->Peek())
+      seen.push_back(Show(row->place));
     EXPECT_EQ(seen, want);
     EXPECT_TRUE(united->status().ok());
   }
@@ -229,13 +233,15 @@ TEST_F(RowsTest, IntersectionGivesPlacesThatAreInAll) {
   std::mt19937 random(8);
   const std::string a = SpeakerList("a"), b = SpeakerList("b"), c = SpeakerList("c");
   for (uint64_t ordinal = 1; ordinal <= 6000; ++ordinal) {
-    const DaySpan days{static_cast<int32_t>(ordinal / 3), static_cast<int32_t>(ordinal / 3 + (ordinal % 5 == 0 ? 20 : 0))};
+    const DaySpan days{static_cast<int32_t>(ordinal / 3),
+                       static_cast<int32_t>(ordinal / 3 + (ordinal % 5 == 0 ? 20 : 0))};
     Put({a, days, ordinal, 1});
     // b in blocks, so that gaps are of every width up to more than one run.
     if ((ordinal / (1 + ordinal / 60)) % 2 == 0) Put({b, days, ordinal, 1});
     if (random() % 50 == 0) Put({c, days, ordinal, 1});
   }
-  const std::vector<std::vector<std::string>> kTogether = {{a, b}, {b, a}, {a, c}, {c, a}, {b, c}, {a, b, c}, {c, b, a}};
+  const std::vector<std::vector<std::string>> kTogether = {{a, b}, {b, a},    {a, c},   {c, a},
+                                                           {b, c}, {a, b, c}, {c, b, a}};
   for (const auto& lists : kTogether) {
     for (const bool reverse : {false, true}) {
       const RowRange range{.engine = &engine_, .position = 9, .reverse = reverse};
@@ -305,7 +311,8 @@ TEST_F(RowsTest, StreamDoesNotSeeWhatIsWrittenMeanwhile) {
     if (!place.dated()) continue;
     Put({DayList(), DaySpan{place.first, place.last}, ++ordinal, kLastPosition + 1});
     Batch cancel;
-    cancel.Put(Space::kIndex, EncodeRowKey(DayList(), {place, rows_[seen.size()].position, kCancelled}), Number40(kLastPosition + 1));
+    cancel.Put(Space::kIndex, EncodeRowKey(DayList(), {place, rows_[seen.size()].position, kCancelled}),
+               Number40(kLastPosition + 1));
   }
   EXPECT_EQ(seen, want);
 }

@@ -25,13 +25,13 @@ v1::PageToken Undated() {
   return token;
 }
 
-constexpr const char* kDamaged =
-    "invalid: the page token is damaged: copy it whole, or begin with the first page";
+constexpr const char* kDamaged = "invalid: the page token is damaged: copy it whole, or begin with the first page";
 
 TEST(TokenTest, ReadsBackAndNeedsNoEscapingInAUrl) {
   for (const v1::PageToken& token : {Dated(), Undated(), v1::PageToken()}) {
     const std::string text = EncodeToken(token);
-    EXPECT_EQ(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos)
+    EXPECT_EQ(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+              std::string::npos)
         << text;
     const auto read = DecodeToken(text);
     ASSERT_TRUE(read.ok()) << text;

@@ -60,7 +60,8 @@ TEST(ValidateTest, NamesTheFieldAndTheReason) {
        "dateEvidence.value: " + Moment("2025-02-15T8")},
       {[](v1::Statement* s) { s->mutable_date_evidence(0)->set_value("2025-02/2025-03"); }, ""},
       {[](v1::Statement* s) { s->set_language("e"); }, "language: \"e\" is no BCP 47 tag such as en or zh-Hans"},
-      {[](v1::Statement* s) { s->set_language("zh_Hans"); }, "language: \"zh_Hans\" is no BCP 47 tag such as en or zh-Hans"},
+      {[](v1::Statement* s) { s->set_language("zh_Hans"); },
+       "language: \"zh_Hans\" is no BCP 47 tag such as en or zh-Hans"},
       {[](v1::Statement* s) { s->set_language("en-"); }, "language: \"en-\" is no BCP 47 tag such as en or zh-Hans"},
       {[](v1::Statement* s) { s->set_language("zh-Hans-CN"); }, ""},
       {[](v1::Statement* s) { s->set_genre(static_cast<v1::Genre::Value>(99)); }, "genre: unknown value 99"},
@@ -77,7 +78,8 @@ TEST(ValidateTest, NamesTheFieldAndTheReason) {
       {[](v1::Statement* s) { s->add_speakers()->set_name("a\tb"); }, "speakers[1].name: holds control characters"},
       {[](v1::Statement* s) { s->mutable_speakers(0)->set_name(std::string("a\0b", 3)); },
        "speakers[0].name: holds control characters"},
-      {[&](v1::Statement* s) { s->mutable_speakers(0)->set_name(long_name); }, "speakers[0].name: 401 bytes, at most 400"},
+      {[&](v1::Statement* s) { s->mutable_speakers(0)->set_name(long_name); },
+       "speakers[0].name: 401 bytes, at most 400"},
       {[&](v1::Statement* s) { s->mutable_speakers(0)->set_name(long_name.substr(1)); }, ""},
       {[&](v1::Statement* s) { s->mutable_speakers(0)->set_id(long_name); }, "speakers[0].id: 401 bytes, at most 400"},
       {[](v1::Statement* s) { s->mutable_speakers(0)->set_id("\x7f"); }, "speakers[0].id: holds control characters"},
@@ -87,8 +89,10 @@ TEST(ValidateTest, NamesTheFieldAndTheReason) {
          for (int i = 0; i < 100; ++i) s->mutable_speakers(0)->mutable_name()->append("㍿");
        },
        "speakers[0].name: 1200 bytes when folded, at most 400"},
-      {[](v1::Statement* s) { s->mutable_utterances(0)->set_end(20); }, "utterances[0]: bytes 13 to 20 of a text of 19"},
-      {[](v1::Statement* s) { s->mutable_utterances(0)->set_begin(20); }, "utterances[0]: bytes 20 to 19 of a text of 19"},
+      {[](v1::Statement* s) { s->mutable_utterances(0)->set_end(20); },
+       "utterances[0]: bytes 13 to 20 of a text of 19"},
+      {[](v1::Statement* s) { s->mutable_utterances(0)->set_begin(20); },
+       "utterances[0]: bytes 20 to 19 of a text of 19"},
       {[](v1::Statement* s) { s->mutable_utterances(0)->set_begin(14), s->mutable_utterances(0)->set_end(13); },
        "utterances[0]: bytes 14 to 13 of a text of 19"},
       {[](v1::Statement* s) { s->mutable_utterances(0)->set_begin(1); }, "utterances[0]: cuts a character in two"},
@@ -152,15 +156,15 @@ TEST(ValidateTest, Utf8) {
       {"plain", true},
       {std::string_view("a\0b", 3), true},
       {"é €😀", true},
-      {"\xf4\x8f\xbf\xbf", true},    // U+10FFFF
-      {"\xf4\x90\x80\x80", false},   // beyond it
-      {"\xed\x9f\xbf", true},        // U+D7FF
-      {"\xed\xa0\x80", false},       // U+D800, a surrogate
-      {"\xc0\x80", false},           // NUL, too long
-      {"\xe0\x80\x80", false},       // the same, longer
-      {"\xf0\x8f\xbf\xbf", false},   // U+FFFF, too long
-      {"\x80", false},               // a trail byte alone
-      {"a\xc3", false},              // cut short
+      {"\xf4\x8f\xbf\xbf", true},   // U+10FFFF
+      {"\xf4\x90\x80\x80", false},  // beyond it
+      {"\xed\x9f\xbf", true},       // U+D7FF
+      {"\xed\xa0\x80", false},      // U+D800, a surrogate
+      {"\xc0\x80", false},          // NUL, too long
+      {"\xe0\x80\x80", false},      // the same, longer
+      {"\xf0\x8f\xbf\xbf", false},  // U+FFFF, too long
+      {"\x80", false},              // a trail byte alone
+      {"a\xc3", false},             // cut short
       {"\xe2\x82", false},
       {"\xf0\x9f\x98", false},
       {"\xc3(", false},

@@ -61,7 +61,10 @@ class GetCommand : public Command {
       return output->Write(line);
     }
     TextOptions options{.screen_width = TerminalWidth(STDOUT_FILENO), .original = {}};
-    if (statement.has_original()) options.original = archive.Original(statement.id()).ok() ? "held" : "not held";
+    if (statement.has_original()) {
+      DICTA_ASSIGN(const bool held, archive.HoldsOriginal(statement.id()));
+      options.original = held ? "held" : "not held";
+    }
     DICTA_TRY(Separate(output));
     return output->Write(StatementText(statement, options));
   }

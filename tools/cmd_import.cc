@@ -7,6 +7,7 @@
 #include <csignal>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -27,6 +28,10 @@ namespace {
 
 constexpr int kExitInterrupted = 130;  // 128 + SIGINT, as shells have it
 
+constexpr std::string_view kInterrupted =
+    "interrupted; what is counted here is in the archive, importing again takes in the rest";
+constexpr std::string_view kInterruptedDry = "interrupted";
+
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may set it
 
@@ -34,10 +39,12 @@ extern "C" void OnInterrupt(int) { interrupted.store(true); }
 
 // While it lives, the first SIGINT or SIGTERM asks for an orderly end; the second one ends the program.
 class InterruptGuard {
+  using Action = struct sigaction;
+
  public:
   InterruptGuard() {
     interrupted.store(false);
-    struct sigaction action {};
+    Action action = {};
     action.sa_handler = &OnInterrupt;
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigemptyset(&action.sa_mask);
@@ -52,7 +59,7 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
  private:
-  struct sigaction old_int_ {}, old_term_ {};
+  Action old_int_ = {}, old_term_ = {};
 };
 
 IfChanged ParseIfChanged(const std::string& word) {
@@ -76,25 +83,34 @@ uint64_t TotalBytes(const std::vector<std::string>& paths) {
   return known ? total : 0;
 }
 
+bool IsAnythingThere(const std::vector<std::string>& paths) {
+  return std::any_of(paths.begin(), paths.end(), [](const std::string& path) {
+    return !ForEachInput(path, [](const Input& input) { return input.problem.code() == Code::kNotFound; });
+  });
+}
+
 class ImportCommand : public Command {
  public:
   void Configure(CLI::App* app) override {
-    app->add_option("paths", paths_, "files, directories (with all below them), - for standard input; .gz and .zst of any")
+    app->add_option("paths", paths_,
+                    "files, directories (with all below them), - for standard input; .gz and .zst of any")
         ->required()
         ->type_name("PATH");
     AddFormat(app, {"auto", "press", "html", "feed", "jsonl", "csv", "pb"}, &format_);
     Hints& hints = options_.hints;
     app->add_option("--publisher", hints.publisher, "who published it, where the document does not say")
         ->type_name("NAME");
-    app->add_option("--language", hints.language, "its language, where it is not clear: en, zh-Hans")->type_name("BCP47");
+    app->add_option("--language", hints.language, "its language, where it is not clear: en, zh-Hans")
+        ->type_name("BCP47");
     CheckDate(app->add_option("--date", hints.date, "the day the words were said, where the document does not say"));
     app->add_option("--speaker", hints.speaker, "who speaks, where the document does not say; a full name")
         ->type_name("NAME");
     app->add_option("--place", hints.place, "where the words were said, where the document does not say")
         ->type_name("NAME");
     app->add_flag("--attribute", options_.attribute, "derive utterances for structured records that carry only text");
-    app->add_option("--if-changed", if_changed_, "a statement that is there with other content gets a new revision, is "
-                                                 "left as it is, or is rejected")
+    app->add_option("--if-changed", if_changed_,
+                    "a statement that is there with other content gets a new revision, is "
+                    "left as it is, or is rejected")
         ->check(CLI::IsMember({"revise", "skip", "fail"}))
         ->capture_default_str()
         ->type_name("WHAT");
@@ -118,13 +134,18 @@ class ImportCommand : public Command {
 
  private:
   Result<int> RunStoring(const Globals& globals, ImportReport* report, Progress* progress) {
+    if (!IsAnythingThere(paths_)) {
+      // A mistyped path makes no archive.
+      const auto nowhere = MakeDryTarget(nullptr, IfChanged::kRevise, nullptr);
+      return RunInto(nowhere.get(), report, progress);
+    }
     DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true}));
     const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
     return RunInto(target.get(), report, progress);
   }
 
   Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {
-    auto archive = OpenArchive(globals);
+    auto archive = OpenArchive(globals, {.access = Access::kWrite});
     if (!archive.ok() && archive.status().code() != Code::kNotFound) return archive.status();
     DICTA_ASSIGN(const auto output, Output::Open(""));
     const auto target =
@@ -143,7 +164,8 @@ class ImportCommand : public Command {
     const Status rejects_written = report->Finish();
     progress->Finish();
     const bool stopped = interrupted.load();
-    if (stopped) progress->Print("interrupted; what is counted here is in the archive, importing again takes in the rest");
+    if (IsClosedPipe(status)) return status;
+    if (stopped) progress->Print(dry_run_ ? kInterruptedDry : kInterrupted);
     if (!status.ok() || !rejects_written.ok()) ReportError(status.ok() ? rejects_written : status);
     progress->Print(report->Summary(if_changed_ == "skip"));
     if (stopped) return kExitInterrupted;

@@ -1,6 +1,6 @@
 // One thread, the caller's, walks the paths and stores batches; between the two stands the pool, a queue of small tasks
-// (one press document, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects go
-// through the same queue, so that messages come in the order of the documents.
+// (one press document, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects
+// go through the same queue, so that messages come in the order of the documents.
 #include "tools/import.h"
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "tools/read/jsonl.h"
 #include "tools/read/lines.h"
 #include "tools/read/pb.h"
+#include "tools/read/utf16.h"
 
 namespace dicta::tools {
 namespace {
@@ -112,8 +113,10 @@ class Importer::Impl {
       Queue(One({.path = input.path}, stream.status()));
       return GoingOn();
     }
-    const std::string_view head = (*stream)->Peek(kFormatHeadBytes, &IsFormatHead);
-    const Format format = options_.format == Format::kAuto ? DetectFormat(head, input.name) : options_.format;
+    const Format format = FormatOf(input, stream->get());
+    // A press document is decoded as a whole and keeps its bytes.
+    const bool by_lines = format == Format::kJsonl || format == Format::kCsv;
+    if (by_lines && IsMarkedUtf16((*stream)->Peek(2))) stream = DecodeUtf16(std::move(stream).value());
     switch (format) {
       case Format::kAuto:
       case Format::kPress:
@@ -136,6 +139,13 @@ class Importer::Impl {
     return GoingOn();
   }
 
+  Format FormatOf(const Input& input, PeekStream* stream) const {
+    if (options_.format != Format::kAuto) return options_.format;
+    const std::string_view head = stream->Peek(kFormatHeadBytes, &IsFormatHead);
+    if (!IsMarkedUtf16(head)) return DetectFormat(head, input.name);
+    return DetectFormat(DecodeUtf16(FromMemory(head))->Peek(kFormatHeadBytes), input.name);
+  }
+
   void ImportPress(const Input& input, std::unique_ptr<PeekStream> stream) {
     // A pipe is read here: its hooks are this thread's.
     if (input.source_path.empty()) {
@@ -154,9 +164,8 @@ class Importer::Impl {
     std::shared_ptr<PeekStream> shared = std::move(stream);
     Submit(size * kCopies, [this, input, shared](Pool::Account* account) {
       return One({.path = input.path}, Guarded([&]() -> Result<ReadDocument> {
-                   DICTA_ASSIGN(std::string bytes, ReadAll(shared.get(), kDocumentBytesMax, [&](size_t held) {
-                     account->Hold(held * kCopies);
-                   }));
+                   DICTA_ASSIGN(std::string bytes, ReadAll(shared.get(), kDocumentBytesMax,
+                                                           [&](size_t held) { account->Hold(held * kCopies); }));
                    account->Hold(bytes.size() * kCopies);
                    return MakePressDocument(std::move(bytes), input, options_.hints);
                  }));
@@ -226,17 +235,17 @@ class Importer::Impl {
     // A dump that turns out to be damaged at its end must not have been believed until there, so where it can be read
     // twice it is. One that is cut short is good as far as it goes.
     if (!input.source_path.empty() && !PbIsSound(input)) return;
-    const Status status = ReadPb(stream, [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
-                                             uint64_t offset) {
-      Result<std::vector<Outcome>> outcomes = target_->Replay(batch, entries);
-      if (!outcomes.ok()) {
-        failure_ = outcomes.status().Within(Origin{.path = input.path, .offset = offset}.ToString());
-        return failure_;
-      }
-      for (const Outcome& outcome : *outcomes) report_->Count({.path = input.path, .offset = offset}, outcome);
-      progress_->Update();
-      return GoingOn() ? Status() : Busy("interrupted");
-    });
+    const Status status =
+        ReadPb(stream, [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t offset) {
+          Result<std::vector<Outcome>> outcomes = target_->Replay(batch, entries);
+          if (!outcomes.ok()) {
+            failure_ = outcomes.status();
+            return failure_;
+          }
+          for (const Outcome& outcome : *outcomes) report_->Count({.path = input.path, .offset = offset}, outcome);
+          progress_->Update();
+          return GoingOn() ? Status() : Busy("interrupted");
+        });
     if (!status.ok() && GoingOn()) report_->Reject({.path = input.path}, status.message());
   }
 
@@ -292,7 +301,9 @@ class Importer::Impl {
     if (pending_.empty() || !GoingOn()) return;
     std::vector<Outcome> outcomes;
     if (!batch_.empty()) {
+      pool_.HoldOutside(batch_bytes_ * kCopies);
       Result<std::vector<Outcome>> added = target_->Add(batch_);
+      pool_.HoldOutside(0);
       if (!added.ok()) {
         failure_ = added.status();
         return;
@@ -336,7 +347,7 @@ class Importer::Impl {
   std::vector<JsonLine> lines_;
   size_t lines_bytes_ = 0;
 
-  std::vector<Document> batch_;  // not yet stored
+  std::vector<Document> batch_;   // not yet stored
   std::vector<Pending> pending_;  // its documents and the rejects among them, in order
   size_t batch_bytes_ = 0;
 

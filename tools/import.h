@@ -36,8 +36,8 @@ class Importer {
            const std::atomic<bool>* stop);
   ~Importer();
 
-  // Imports everything the paths stand for. What is wrong with a document goes to the report and keeps out nothing else.
-  // Not ok: the target failed (its status); what the report counts is stored. REQUIRES: called once.
+  // Imports everything the paths stand for. What is wrong with a document goes to the report and keeps out nothing
+  // else. Not ok: the target failed (its status); what the report counts is stored. REQUIRES: called once.
   Status Run(const std::vector<std::string>& paths);
 
  private:

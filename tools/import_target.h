@@ -15,7 +15,8 @@ namespace dicta::tools {
 class ImportTarget {
  public:
   virtual ~ImportTarget() = default;
-  // As the functions of Archive: one outcome for each document. Not ok: nothing of it was stored, and nothing more will be.
+  // As the functions of Archive: one outcome for each document. Not ok: nothing of it was stored, and nothing more will
+  // be.
   virtual Result<std::vector<Outcome>> Add(std::span<const Document> documents) = 0;
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
 };
@@ -23,8 +24,8 @@ class ImportTarget {
 // Stores. `archive` outlives the target.
 std::unique_ptr<ImportTarget> MakeArchiveTarget(Archive* archive, IfChanged if_changed);
 
-// Decides, stores nothing, and writes what would be stored to `output` as JSON Lines. `archive` null: there is none yet,
-// so that all would be new. Both outlive the target.
+// Decides, stores nothing, and writes what would be stored to `output` as JSON Lines. `archive` null: there is none
+// yet, so that all would be new. Both outlive the target.
 std::unique_ptr<ImportTarget> MakeDryTarget(Archive* archive, IfChanged if_changed, Output* output);
 
 }  // namespace dicta::tools

@@ -26,8 +26,8 @@ class OrderedPool {
   // A task's account of the memory it holds, its result included.
   class Account {
    public:
-    // Sets it. Waits until that fits into the pool's budget; the oldest task never waits, so that there is always one
-    // that gets on.
+    // Sets it. Waits until that fits into the pool's budget; the oldest task waits for nothing but what the owner
+    // holds, so that there is always one that gets on.
     void Hold(size_t bytes) { pool_->Hold(slot_, bytes); }
 
    private:
@@ -91,6 +91,15 @@ class OrderedPool {
     return *std::move(slot->result);
   }
 
+  // What the owner holds while it does something with results. REQUIRES: 0 before it calls Submit() or Take() again
+  void HoldOutside(size_t bytes) {
+    {
+      const std::lock_guard lock(mutex_);
+      outside_ = bytes;
+    }
+    changed_.notify_all();
+  }
+
  private:
   struct Slot {
     Task task;
@@ -117,7 +126,8 @@ class OrderedPool {
   void Hold(Slot* slot, size_t bytes) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] {
-      return stopping_ || slot == slots_.front().get() || held_ - slot->held + bytes <= bytes_max_;
+      const bool fits = outside_ + held_ - slot->held + bytes <= bytes_max_;
+      return stopping_ || fits || (outside_ == 0 && slot == slots_.front().get());
     });
     held_ += bytes - slot->held;  // unsigned, and right where it grows smaller too
     slot->held = bytes;
@@ -128,7 +138,8 @@ class OrderedPool {
   std::condition_variable changed_;
   std::deque<std::unique_ptr<Slot>> slots_;  // oldest first; a slot is where it is until it is taken
   size_t begun_ = 0;                         // of slots_, from the front
-  size_t held_ = 0;
+  size_t held_ = 0;                          // by slots_
+  size_t outside_ = 0;                       // by the owner
   bool stopping_ = false;
   std::vector<std::thread> workers_;
 };

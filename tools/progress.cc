@@ -63,7 +63,8 @@ void Progress::Update() {
   next_ = now + kBetween;
   const size_t width = TerminalWidth(fileno(stderr));
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  const std::string line = ProgressLine(done_.load(std::memory_order_relaxed), total_, seconds, width > 0 ? width - 1 : 79);
+  const std::string line =
+      ProgressLine(done_.load(std::memory_order_relaxed), total_, seconds, width > 0 ? width - 1 : 79);
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   drawn_ = true;

@@ -57,9 +57,7 @@ constexpr std::array<Sort, 9> kBinarySorts = {{
 
 Status NotText(std::string_view why) { return InvalidArgument("not text: " + std::string(why)); }
 
-bool IsControl(unsigned char c) {
-  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7f;
-}
+bool IsControl(unsigned char c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7f; }
 
 // A few stray controls are found in real text; noise has one in nine.
 bool HasManyControls(std::string_view text) {
@@ -156,7 +154,8 @@ std::optional<DecodedText> TryUnmarkedUtf16(std::string_view bytes) {
   return DecodedText{std::move(*text), charset};
 }
 
-// The superset that bytes labelled so mostly are (WHATWG Encoding Standard, 4.2); null for what no text on the web is in.
+// The superset that bytes labelled so mostly are (WHATWG Encoding Standard, 4.2); null for what no text on the web is
+// in.
 const char* SupersetOf(std::string_view charset) {
   constexpr struct {
     std::string_view name;

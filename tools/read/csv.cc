@@ -1,25 +1,19 @@
-// libcsv finds the cells; lines are counted by giving it one line at a time. It has no limit of its own: where a row
-// outgrows ours, what it holds is thrown away between two lines' pieces and only the rest of the row's grammar is followed,
-// so that the next row is found again.
 #include "tools/read/csv.h"
-
-#include <csv.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/read/charset.h"
-#include "tools/read/lines.h"
+#include "tools/read/csv_rows.h"
 
 namespace dicta::tools {
 namespace {
 
-using Cells = std::vector<std::string>;
+using Cells = CsvRowParser::Cells;
 
 // How a column's cell gets into the statement.
 using Setter = void (*)(v1::Statement* statement, std::string value);
@@ -121,7 +115,8 @@ Status SetSpeakers(const Cells& names, const Cells& roles, const Cells& ids, v1:
 
 Status SetGenre(const std::string& cell, v1::Statement* statement) {
   std::string name = cell;
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
   v1::Genre::Value genre = v1::Genre::UNSPECIFIED;
   if (!v1::Genre::Value_Parse(name, &genre)) return InvalidArgument("genre: \"" + cell + "\" is no Genre");
   statement->set_genre(genre);
@@ -162,109 +157,6 @@ Result<v1::Statement> ToStatement(const std::vector<size_t>& columns, Cells cell
   return statement;
 }
 
-// Puts rows together out of pieces of lines.
-class RowParser {
- public:
-  struct Row {
-    uint64_t line = 0;
-    Status problem;
-    Cells cells;
-  };
-
-  RowParser() { Start(); }
-  ~RowParser() { csv_free(&parser_); }
-  RowParser(const RowParser&) = delete;
-  RowParser& operator=(const RowParser&) = delete;
-
-  // Takes a piece that has no line feed but at its end. Rows that it ends are in rows().
-  void Feed(std::string_view piece) {
-    const bool ends_line = piece.ends_with('\n');
-    if (!skipping_line_) {
-      if (!row_begun_) row_line_ = line_;
-      row_begun_ = true;
-      const size_t used = csv_parse(&parser_, piece.data(), piece.size(), &OnCell, &OnRow, this);
-      if (used < piece.size()) Misplaced();
-      Limit();
-      // A blank line: libcsv passes over it without a word.
-      if (ends_line && cells_.empty() && parser_.pstate == 0) row_begun_ = false;
-    }
-    if (ends_line) {
-      ++line_;
-      skipping_line_ = false;
-    }
-  }
-
-  // The end of the input: the last line may have no line feed.
-  void Finish() {
-    const uint64_t line = row_line_;
-    if (!skipping_line_ && csv_fini(&parser_, &OnCell, &OnRow, this) != 0) {
-      rows_.push_back({line, InvalidArgument("a quotation mark that opens a cell is never closed"), {}});
-    }
-  }
-
-  std::vector<Row>* rows() { return &rows_; }
-
- private:
-  void Start() {
-    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
-    // RFC 4180, 2.4: spaces are part of a cell.
-    csv_set_space_func(&parser_, [](unsigned char) { return 0; });
-    csv_set_blk_size(&parser_, 4096);
-    row_begun_ = false;
-    row_bytes_ = 0;
-    too_long_ = false;
-    cells_.clear();
-  }
-
-  // A quotation mark where none may stand. The rest of the line is no guide to anything.
-  void Misplaced() {
-    const char* reason =
-        csv_error(&parser_) == CSV_EPARSE ? "a quotation mark out of place" : csv_strerror(csv_error(&parser_));
-    rows_.push_back({row_line_, InvalidArgument(reason), {}});
-    csv_free(&parser_);
-    Start();
-    skipping_line_ = true;
-  }
-
-  void Limit() {
-    if (row_bytes_ + parser_.entry_pos <= kLineBytesMax && !too_long_) return;
-    too_long_ = true;
-    cells_.clear();
-    cells_.shrink_to_fit();
-    // Some bytes stay: libcsv takes a closing quotation mark off the end of what it holds.
-    parser_.entry_pos = std::min<size_t>(parser_.entry_pos, 8);
-  }
-
-  static void OnCell(void* data, size_t size, void* self) {
-    auto* parser = static_cast<RowParser*>(self);
-    parser->row_bytes_ += size + sizeof(std::string);
-    if (parser->too_long_) return;
-    parser->cells_.emplace_back(static_cast<const char*>(data), size);
-  }
-
-  static void OnRow(int, void* self) {
-    auto* parser = static_cast<RowParser*>(self);
-    Row row{parser->row_line_, {}, std::move(parser->cells_)};
-    if (parser->too_long_) {
-      row.problem = InvalidArgument("longer than the " + std::to_string(kLineBytesMax >> 20) + " MiB a row may have");
-    }
-    parser->rows_.push_back(std::move(row));
-    parser->cells_.clear();
-    parser->row_bytes_ = 0;
-    parser->too_long_ = parser->row_begun_ = false;
-  }
-
-  csv_parser parser_;
-  std::vector<Row> rows_;
-  Cells cells_;              // of the row so far
-  size_t row_bytes_ = 0;     // in them
-  bool too_long_ = false;    // the row is; its cells are dropped
-  bool row_begun_ = false;   // row_line_ is that of the row so far
-  uint64_t row_line_ = 1;
-  uint64_t line_ = 1;
-  bool skipping_line_ = false;
-};
-
 // Reads a stream's rows: the header first, then the others.
 class Reader {
  public:
@@ -274,17 +166,12 @@ class Reader {
     DICTA_ASSIGN(size_t have, SkipMark());
     while (true) {
       DICTA_ASSIGN(const size_t size, stream_->Read(buffer_.data() + have, buffer_.size() - have));
-      std::string_view bytes(buffer_.data(), have + size);
+      const std::string_view bytes(buffer_.data(), have + size);
       if (bytes.empty()) break;
       have = 0;
-      while (!bytes.empty()) {
-        const size_t end = bytes.find('\n');
-        const size_t length = end == std::string_view::npos ? bytes.size() : end + 1;
-        parser_.Feed(bytes.substr(0, length));
-        bytes.remove_prefix(length);
-        DICTA_ASSIGN(const bool more, Take());
-        if (!more) return {};
-      }
+      parser_.Feed(bytes);
+      DICTA_ASSIGN(const bool more, Take());
+      if (!more) return {};
     }
     parser_.Finish();
     DICTA_ASSIGN(const bool more, Take());
@@ -307,9 +194,7 @@ class Reader {
 
   // Hands on the rows that are complete.
   Result<bool> Take() {
-    std::vector<RowParser::Row> rows;
-    rows.swap(*parser_.rows());
-    for (RowParser::Row& row : rows) {
+    for (CsvRowParser::Row& row : parser_.Take()) {
       if (!columns_) {
         if (!row.problem.ok()) return row.problem.Within("header row");
         DICTA_ASSIGN(columns_, ReadHeader(row.cells));
@@ -324,7 +209,7 @@ class Reader {
 
   ByteStream* stream_;
   const CsvVisitor& visit_;
-  RowParser parser_;
+  CsvRowParser parser_;
   std::optional<std::vector<size_t>> columns_;
   std::vector<char> buffer_ = std::vector<char>(size_t{64} << 10);
 };
@@ -334,11 +219,12 @@ class Reader {
 Status ReadCsv(ByteStream* stream, const CsvVisitor& visit) { return Reader(stream, visit).Run(); }
 
 bool IsCsvHeader(std::string_view line) {
-  RowParser parser;
+  CsvRowParser parser;
   parser.Feed(line);
   parser.Finish();
-  if (parser.rows()->size() != 1) return false;
-  const RowParser::Row& row = parser.rows()->front();
+  const std::vector<CsvRowParser::Row> rows = parser.Take();
+  if (rows.size() != 1) return false;
+  const CsvRowParser::Row& row = rows.front();
   return row.problem.ok() && row.cells.size() >= 2 && ReadHeader(row.cells).ok();
 }
 

@@ -1,9 +1,9 @@
 // CSV as RFC 4180 has it (libcsv): a header row that names the columns, then one Statement for each row.
 //
-// Columns in any order: id revision title date published language genre place event speakers roles speaker_ids publisher
-// wire url byline retrieved_at text; retrievedAt and the like are taken too. Several speakers stand in one cell with "|"
-// between them, their roles and ids in the same order; "\|" and "\\" stand for themselves in them. Line ends are LF,
-// CR LF or CR. Memory: one row, kLineBytesMax at most. Used by one thread at a time.
+// Columns in any order: id revision title date published language genre place event speakers roles speaker_ids
+// publisher wire url byline retrieved_at text; retrievedAt and the like are taken too. Several speakers stand in one
+// cell with "|" between them, their roles and ids in the same order; "\|" and "\\" stand for themselves in them. Line
+// ends are LF, CR LF or CR. Memory: one row, kLineBytesMax at most. Used by one thread at a time.
 #pragma once
 
 #include <cstdint>

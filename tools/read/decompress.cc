@@ -1,6 +1,6 @@
-// Both decoders share one loop: fill the input buffer when it is empty, let the library turn some of it into output, and
-// return as soon as there is any. An error that comes together with output is kept for the next call, so that what was
-// good before the damage is always delivered.
+// Both decoders share one loop: fill the input buffer when it is empty, let the library turn some of it into output,
+// and return as soon as there is any. An error that comes together with output is kept for the next call, so that what
+// was good before the damage is always delivered.
 #include "tools/read/decompress.h"
 
 #include <zlib.h>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <vector>
 
@@ -47,6 +48,14 @@ bool VisitPassing(const fs::path& path, const InputVisitor& visit) {
   return visit(input);
 }
 
+// An archive's own files are no documents: see storage/directory.h.
+bool IsArchive(const fs::path& directory) {
+  constexpr std::string_view kMagic = "dicta archive\n";
+  char head[kMagic.size()] = {};
+  std::ifstream file(directory / "ARCHIVE", std::ios::binary);
+  return file.read(head, sizeof head) && std::string_view(head, sizeof head) == kMagic;
+}
+
 // The entries' names, sorted, hidden ones left out. A problem is visited in its place.
 bool List(const fs::path& directory, std::vector<fs::path>* names, const InputVisitor& visit) {
   std::error_code error;
@@ -79,7 +88,7 @@ bool Walk(const fs::path& directory, const fs::path& relative, bool* seen, const
       more = VisitProblem(path, ProblemOf(error ? error : std::make_error_code(std::errc::no_such_file_or_directory)),
                           seeing);
     } else if (fs::is_directory(status)) {
-      if (!is_link) more = Walk(path, relative / name, seen, visit);
+      if (!is_link && !IsArchive(path)) more = Walk(path, relative / name, seen, visit);
     } else if (fs::is_regular_file(status)) {
       const uintmax_t size = fs::file_size(path, error);
       more = VisitFile(path, relative / name, error ? 0 : size, seeing);
@@ -103,6 +112,10 @@ bool ForEachInput(const std::string& given, const InputVisitor& visit) {
                         visit);
   }
   if (fs::is_directory(status)) {
+    if (IsArchive(path)) {
+      return VisitProblem(
+          path, InvalidArgument("an archive of dicta; `dump --format pb` makes a file that can be imported"), visit);
+    }
     bool seen = false;
     if (!Walk(path, {}, &seen, visit)) return false;
     return seen || VisitProblem(path, NotFound("a directory without documents"), visit);

@@ -20,8 +20,8 @@ class LineReader {
   // `stream` must outlive the reader.
   explicit LineReader(ByteStream* stream, size_t line_bytes_max = kLineBytesMax);
 
-  // Goes to the next line; false: there is none. Errors are those of the stream: lines that ended before the damage have
-  // been given, a line that the damage cut off is not.
+  // Goes to the next line; false: there is none. Errors are those of the stream: lines that ended before the damage
+  // have been given, a line that the damage cut off is not.
   Result<bool> Next();
 
   // The line without its end (LF or CR LF), the first one also without a byte order mark. Empty where it is too long.

@@ -113,7 +113,8 @@ Result<std::unique_ptr<ByteStream>> OpenRaw(const std::string& path, const Strea
     return IoError("cannot be opened: " + Reason(error));
   }
   auto stream = std::make_unique<FileStream>(fd, true, hooks);
-  struct stat info {};
+  using FileInfo = struct stat;
+  FileInfo info = {};
   if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode)) return IoError("is a directory");
   return std::unique_ptr<ByteStream>(std::move(stream));
 }

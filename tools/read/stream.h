@@ -35,9 +35,9 @@ bool IsCutShort(const Status& status);
 
 // How a stream takes part in what goes on around it. Everything pointed to outlives the stream.
 struct StreamHooks {
-  std::atomic<uint64_t>* consumed = nullptr;   // counts the bytes as stored, before decompression
-  const std::atomic<bool>* stop = nullptr;     // set: reading ends with Busy("interrupted")
-  std::function<void()> on_idle = {};          // called once when a read finds a pipe empty for kIdleMilliseconds
+  std::atomic<uint64_t>* consumed = nullptr;  // counts the bytes as stored, before decompression
+  const std::atomic<bool>* stop = nullptr;    // set: reading ends with Busy("interrupted")
+  std::function<void()> on_idle = {};         // called once when a read finds a pipe empty for kIdleMilliseconds
 };
 
 inline constexpr int kIdleMilliseconds = 200;
@@ -47,8 +47,8 @@ class PeekStream : public ByteStream {
  public:
   explicit PeekStream(std::unique_ptr<ByteStream> under) : under_(std::move(under)) {}
 
-  // The next `size` bytes, or fewer where the stream ends or fails before, or where `enough`, asked after each read from
-  // below, says so: a pipe need not be waited for. The view lives until the next call.
+  // The next `size` bytes, or fewer where the stream ends or fails before, or where `enough`, asked after each read
+  // from below, says so: a pipe need not be waited for. The view lives until the next call.
   std::string_view Peek(size_t size, bool (*enough)(std::string_view head) = nullptr);
   Result<size_t> Read(char* buffer, size_t size) override;
 
@@ -64,9 +64,9 @@ Result<std::unique_ptr<ByteStream>> OpenRaw(const std::string& path, const Strea
 // Reads bytes in memory, which must outlive the stream.
 std::unique_ptr<ByteStream> FromMemory(std::string_view bytes);
 
-// The stream decompressed, where it is gzip or Zstandard by its first bytes or `name` ends in .gz or .zst; else as it is.
-// Members and frames after the first are read on. A name that promises what the bytes are not is Corruption (from the
-// first Read). Memory: what the frame's window asks for, 128 MiB at most.
+// The stream decompressed, where it is gzip or Zstandard by its first bytes or `name` ends in .gz or .zst; else as it
+// is. Members and frames after the first are read on. A name that promises what the bytes are not is Corruption (from
+// the first Read). Memory: what the frame's window asks for, 128 MiB at most.
 std::unique_ptr<PeekStream> Decompress(std::unique_ptr<ByteStream> raw, std::string_view name);
 
 // Everything to the end. InvalidArgument where that is more than `cap` bytes; memory stays below twice that.

@@ -14,7 +14,7 @@ constexpr std::string_view kRoles[] = {
 constexpr std::string_view kCues[] = {"表示", "指出", "强调", "认为", "重申", "希望", "呼吁", "介绍",
                                       "阐述", "宣布", "透露", "回应", "回答", "感谢", "祝贺", "赞赏",
                                       "谈到", "说道", "声明", "说",   "称",   "问"};
-constexpr std::string_view kSides[] = {"双方", "两国外长", "两国领导人", "各方", "双方领导人"};
+constexpr std::string_view kSideWords[] = {"双方", "两国外长", "两国领导人", "各方", "双方领导人"};
 constexpr std::string_view kSidesAgree[] = {"一致同意", "一致认为", "同意", "一致表示", "商定",
                                             "达成",     "决定",     "重申", "强调",     "表示"};
 constexpr std::string_view kNarrative[] = {"双方就", "双方还就", "会见", "会谈", "会晤"};
@@ -100,7 +100,7 @@ std::optional<size_t> PersonOf(std::string_view subject, const People& people, s
   return std::nullopt;
 }
 
-// "王毅表示，", "……，王毅说。", "双方同意": the first in the sentence.
+// "林海表示，", "……，林海说。", "双方同意": the first in the sentence.
 std::optional<Found> FindCueIn(std::string_view text, Range sentence, const People& people) {
   size_t clause = sentence.begin;
   for (size_t at = sentence.begin; at < sentence.end;) {
@@ -114,7 +114,7 @@ std::optional<Found> FindCueIn(std::string_view text, Range sentence, const Peop
     const std::string_view rest = text.substr(here, sentence.end - here);
     const std::string_view subject = StripAdverbs(text.substr(clause, here - clause));
     if (const std::string_view* agree = OpensWith(rest, kSidesAgree)) {
-      if (OpensWith(subject, kSides) != nullptr && subject.size() <= 21) {
+      if (OpensWith(subject, kSideWords) != nullptr && subject.size() <= 21) {
         return Found{Found::kSides, 0, {clause, clause + subject.size()}, {clause, here + agree->size()}};
       }
     }

@@ -10,12 +10,12 @@
 
 namespace dicta::tools::press {
 
-// Everybody introduced with an office: 外交部长王毅.
+// Everybody introduced with an office: 外交部长林海.
 void CollectChinese(std::string_view text, People* people);
 
 std::vector<Draft> AttributeChinese(std::string_view text, const std::vector<Range>& paragraphs, People* people);
 
-// The place of a meeting: 在慕尼黑会见. Empty where none is written.
+// The place of a meeting: 在贝尔莫拉会见. Empty where none is written.
 std::string ChinesePlace(std::string_view sentence);
 
 // True where the sentence tells of a meeting or of words said.

@@ -1,5 +1,5 @@
 // From left to right, each phrase that may mean a person is tried as the subject of a reporting verb: before the verb
-// ("Wang on Friday also urged"), after it ("…," said Smith). The first that has one is the sentence's speaker.
+// ("Smith on Friday also urged"), after it ("…," said Smith). The first that has one is the sentence's speaker.
 #include "tools/read/press/cue.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@ namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kBetweenMax = 14;     // tokens between speaker and verb, appositions apart
+constexpr size_t kSecondVerbMax = 40;  // tokens to the second verb of a subject
 constexpr size_t kAppositionMax = 40;  // tokens in an apposition between commas
 
 class Finder {
@@ -130,7 +131,7 @@ class Finder {
       } else if (token.is(kPrepIn) || token.is(kPrepOn)) {
         return VerbAfterSetting(at, verb_end, strong);
       } else {
-        return false;
+        return SecondVerb(at, verb_end, strong);
       }
     }
     return false;
@@ -142,6 +143,18 @@ class Finder {
       if (!tokens_[i].is(kSay) || !IsCueAt(i, verb_end)) continue;
       *strong = true;
       return true;
+    }
+    return false;
+  }
+
+  // "called the port a door and said": the subject's next verb, where no other subject comes between.
+  bool SecondVerb(size_t at, size_t* verb_end, bool* strong) const {
+    if (tokens_[at].capital || !tokens_[at].is(kEvent | kCue)) return false;
+    for (size_t i = at + 1; i + 1 < tokens_.size() && i < at + kSecondVerbMax; ++i) {
+      if (tokens_[i].is(kRelative | kHe | kShe) || tokens_[i].mark == ';') return false;
+      if (tokens_[i].In(text_) != "and" || quoted_[i + 1] || !tokens_[i + 1].is(kSay)) continue;
+      *strong = true;
+      return IsCueAt(i + 1, verb_end);
     }
     return false;
   }

@@ -1,4 +1,4 @@
-// Who says a sentence, by the words of the sentence itself: "Wang said that …", "…, said the minister", "according to
+// Who says a sentence, by the words of the sentence itself: "Smith said that …", "…, said the minister", "according to
 // Jane Doe", "both sides agreed". Nothing here looks beyond the sentence; reported.h does. Thread-safe but for
 // `people`.
 #pragma once
@@ -25,7 +25,7 @@ struct Cue {
   size_t person = 0;
   bool strong = false;  // said, told, …: not only hoped or welcomed
   bool she = false;
-  std::string role;  // kRoleAlone: the head of the office, folded
+  std::string role;   // kRoleAlone: the head of the office, folded
   Range name;         // the speaker's words
   Range attribution;  // the speaker's and the verb's
 };

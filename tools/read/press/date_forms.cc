@@ -246,7 +246,7 @@ void TimeAround(std::string_view text, Range range, FoundDate* date) {
   Cursor after(text, date->range.end, range.end);
   while (!after.done() &&
          (IsSpace(after.Peek()) || after.Peek() == ',' || after.Peek() == '|' || after.Peek() == '-')) {
-    if (!after.Take(after.Peek())) break;
+    after.Skip();
   }
   if (after.Peek() == 'T') after.Take('T');
   Cursor word = after;
@@ -271,7 +271,7 @@ void TimeAround(std::string_view text, Range range, FoundDate* date) {
     Offset(&before, &with_time);
     Cursor rest = before;
     for (int words = 0; words < 3 && !rest.done(); ++words) {
-      while (!rest.done() && !IsLetter(rest.Peek()) && !IsDigit(rest.Peek())) rest.Take(rest.Peek());
+      while (!rest.done() && !IsLetter(rest.Peek()) && !IsDigit(rest.Peek())) rest.Skip();
       rest.Word();
     }
     if (!rest.done()) continue;

@@ -26,6 +26,8 @@ class Cursor {
       at_ = next;
     }
   }
+  // Moves past one character, whatever it is. REQUIRES: !done().
+  void Skip() { NextChar(text_, &at_); }
   bool Take(int32_t ch) {
     if (Peek() != ch || ch == 0) return false;
     NextChar(text_, &at_);

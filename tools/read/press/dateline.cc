@@ -1,4 +1,5 @@
-// Datelines: "MUNICH, Germany, Feb. 15 (Agency) --", "PARIS (AFP) -", "Berlin, 3. März (dpa) –", "新华社北京2月14日电".
+// Datelines: "ELSA, Norvia, Feb. 15 (Agency) --", "PARIS (AFP) -", "Berlin, 3. März (dpa) –",
+// "北方社贝尔莫拉2月14日电".
 #include <algorithm>
 
 #include "tools/read/press/dates.h"
@@ -11,7 +12,7 @@ namespace {
 
 constexpr size_t kDatelineBytesMax = 140;
 
-// Capitals only at the start of each word, where the whole word is in capitals: MUNICH -> Munich, U.S. stays.
+// Capitals only at the start of each word, where the whole word is in capitals: ELSA -> Elsa, U.S. stays.
 std::string TitleCase(std::string_view place) {
   std::string out;
   for (const Token& token : Tokenize(place, {0, place.size()}, Words::For("en"))) {
@@ -47,7 +48,7 @@ Range FindDash(std::string_view body, Range head) {
   return {};
 }
 
-// 新华社北京2月14日电（记者…）
+// 北方社贝尔莫拉2月14日电（记者…）
 Dateline ChineseDateline(std::string_view body, Range paragraph) {
   Dateline dateline;
   const std::string_view head = body.substr(paragraph.begin, std::min<size_t>(paragraph.size(), kDatelineBytesMax));

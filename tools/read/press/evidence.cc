@@ -63,7 +63,7 @@ class Dating {
     }
   }
 
-  // "Munich, 14 February 2025" above a speech is the day it was held, above other texts a dateline.
+  // "Elsa, 14 February 2025" above a speech is the day it was held, above other texts a dateline.
   void ReadPlacedDates() {
     for (const Range line : in_.layout.placed_dates) {
       for (const FoundDate& date : FindDates(in_.text, line, in_.language, false)) {
@@ -220,7 +220,7 @@ class Dating {
   std::string said_;
 };
 
-// "… met in Munich." / "held talks in Geneva, Switzerland, on Friday": the place after "in" in a sentence that tells of
+// "… met in Elsa." / "held talks in Geneva, Switzerland, on Friday": the place after "in" in a sentence that tells of
 // a meeting, capitals only, at the sentence's end or before a date or comma.
 std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens) {
   const auto meets = [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; };

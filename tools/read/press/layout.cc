@@ -89,7 +89,7 @@ class Reader {
   void ReadHeader() {
     size_t i = 0;
     for (size_t seen = 0; i < layout_.lines.size() && seen < kHeaderLinesMax; ++i) {
-      if (layout_.lines[i].range.empty()) continue;
+      if (layout_.lines[i].range.empty() || layout_.lines[i].role != LineRole::kBody) continue;
       ++seen;
       if (!TakeHeaderLine(i)) break;
     }
@@ -104,10 +104,12 @@ class Reader {
       line.role = LineRole::kPage;
     } else if (IsBreadcrumb(words)) {
       line.role = LineRole::kBreadcrumb;
-    } else if (TakeLabelled(i) || TakeDateLine(i)) {
-      // done
+    } else if (TakeLabelled(i)) {
+      // its role is set
     } else if (IsCaption(words)) {
       TakeCaption(i);
+    } else if (TakeDateLine(i)) {
+      // its role is set
     } else if (std::string byline = BylineOf(words); !byline.empty()) {
       line.role = LineRole::kByline;
       layout_.byline = byline;
@@ -246,7 +248,8 @@ class Reader {
     // "Press briefing of June 4, 2021" is a title.
     if (words >= 2 && !IsPlaceBeforeDate(before) && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
     line.role = LineRole::kDate;
-    if (IsPlaceBeforeDate(before) && after.empty()) {  // "Munich, 14 February 2025"
+    if (!HasSourceLabel(after)) HasSourceLabel(before);
+    if (IsPlaceBeforeDate(before) && after.empty()) {  // "Elsa, 14 February 2025"
       if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
       layout_.placed_dates.push_back(whole);
       return true;
@@ -261,7 +264,8 @@ class Reader {
     for (const Token& token : Tokenize(part, {0, part.size()}, Words::For("en"))) {
       if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
       const std::string word = Fold(token.In(part));
-      if (WeekdayOf(word) < 0 && MonthOf(word) == 0 && !IsDateLineWord(word)) ++count;
+      if (WeekdayOf(word) >= 0 || MonthOf(word) > 0 || IsDateLineWord(word)) continue;
+      count += IsSpeechNoun(word) || IsStatementNoun(word) ? 2 : 1;  // "Briefing – June 4, 2021" is a title
     }
     return count;
   }
@@ -388,13 +392,5 @@ class Reader {
 }  // namespace
 
 Layout ReadLayout(std::string_view text, std::string_view language) { return Reader(text, language).Read(); }
-
-std::vector<Range> Paragraphs(std::string_view body) {
-  std::vector<Range> paragraphs;
-  for (const Range line : Lines(body)) {
-    if (!line.empty()) paragraphs.push_back(line);
-  }
-  return paragraphs;
-}
 
 }  // namespace dicta::tools::press

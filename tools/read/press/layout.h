@@ -32,7 +32,7 @@ struct Line {
   LineRole role = LineRole::kBody;
 };
 
-// The opening of an agency article: "MUNICH, Germany, Feb. 15 (Agency) -- ".
+// The opening of an agency article: "ELSA, Norvia, Feb. 15 (Agency) -- ".
 struct Dateline {
   Range range;  // of the body, dash included
   std::string place;
@@ -48,20 +48,17 @@ struct Layout {
   std::string place;  // of a place line
   std::string url;
   std::vector<std::string> issuers;  // the lines as written
-  bool issued = false;            // the issuer stands below the title, where a byline does: the words are the issuer's
-  std::vector<Range> placed_dates;  // date lines that open with a place: "Munich, 14 February 2025"
-  std::vector<Range> dates;       // the lines, or parts of them, that hold the document's dates
-  std::vector<Range> captions;    // lines
-  std::string body;               // paragraphs joined by an empty line
-  std::vector<Range> paragraphs;  // of body
+  bool issued = false;  // the issuer stands below the title, where a byline does: the words are the issuer's
+  std::vector<Range> placed_dates;  // date lines that open with a place: "Elsa, 14 February 2025"
+  std::vector<Range> dates;         // the lines, or parts of them, that hold the document's dates
+  std::vector<Range> captions;      // lines
+  std::string body;                 // paragraphs joined by an empty line
+  std::vector<Range> paragraphs;    // of body
 };
 
 Layout ReadLayout(std::string_view text, std::string_view language);
 
 // The dateline that opens `body`, or one with an empty range.
 Dateline FindDateline(std::string_view body, Range first_paragraph, std::string_view language);
-
-// The paragraphs of a body (parted by empty lines, or by line ends where it has none).
-std::vector<Range> Paragraphs(std::string_view body);
 
 }  // namespace dicta::tools::press

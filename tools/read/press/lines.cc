@@ -184,10 +184,13 @@ bool IsPlaceLine(std::string_view line) {
 bool IsBarePlace(std::string_view line) {
   if (line.empty() || line.size() > 32) return false;
   const auto tokens = TokensOf(line);
-  return tokens.size() <= 3 && std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
-           return token.word() && token.capital && !token.number && !token.all_caps &&
-                  !token.is(kRole | kNotName | kPrep | kSpeechNoun | kHonorific);
-         }) && !tokens.empty() && !tokens.back().is(kBody);
+  return tokens.size() <= 3 &&
+         std::all_of(tokens.begin(), tokens.end(),
+                     [](const Token& token) {
+                       return token.word() && token.capital && !token.number && !token.all_caps &&
+                              !token.is(kRole | kNotName | kPrep | kSpeechNoun | kHonorific);
+                     }) &&
+         !tokens.empty() && !tokens.back().is(kBody);
 }
 
 bool IsProse(std::string_view line) {

@@ -199,10 +199,13 @@ void People::SetRole(size_t index, std::string_view role) {
 
 bool People::HasRole(size_t person, std::string_view folded_role_word) const {
   const auto found = by_role_.find(std::string(folded_role_word));
-  return found != by_role_.end() && std::find(found->second.begin(), found->second.end(), person) != found->second.end();
+  return found != by_role_.end() &&
+         std::find(found->second.begin(), found->second.end(), person) != found->second.end();
 }
 
-bool People::HasRole(std::string_view folded_role_word) const { return by_role_.contains(std::string(folded_role_word)); }
+bool People::HasRole(std::string_view folded_role_word) const {
+  return by_role_.contains(std::string(folded_role_word));
+}
 
 std::optional<size_t> People::FindByRole(std::string_view folded_role_word) const {
   const auto found = by_role_.find(std::string(folded_role_word));

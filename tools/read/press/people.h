@@ -1,8 +1,8 @@
 // Persons of one document: who they are, and which of them a phrase means.
 //
-// A phrase is read once, left to right: "NATO Secretary General Jens Stoltenberg" has an office and a name, "the
-// minister" an office alone, "Wang" a name, "he" neither. Names are resolved inside the document only. What two persons
-// could be is nobody. Not thread-safe; one document has its own.
+// A phrase is read once, left to right: "Pact Secretary General Jane Doe" has an office and a name, "the
+// minister" an office alone, "Smith" a name, "he" neither. Names are resolved inside the document only. What two
+// persons could be is nobody. Not thread-safe; one document has its own.
 #pragma once
 
 #include <optional>

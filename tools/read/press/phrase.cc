@@ -64,7 +64,7 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
       break;
     }
     // "Ostria's Foreign Minister" goes on; "Minister Doe's Remarks" does not.
-    if (at > first && tokens[at - 1].possessive && (has_role || !token.capital) && !token.is(kRole | kRoleModifier))
+    if (at > first && tokens[at - 1].possessive && (has_role || !(token.capital || token.is(kRole | kRoleModifier))))
       break;
     if (token.number || (at > first && token.capital && token.is(kSpeechNoun))) break;
     if (token.is(kRole)) has_role = true;
@@ -88,8 +88,7 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
   }
   // What opens something new belongs to no phrase: "Jane Doe first", "the minister of".
   while (at > first && tokens[at - 1].word() && !tokens[at - 1].capital &&
-         tokens[at - 1].is(kLink | kParticle | kRoleModifier) &&
-         !tokens[at - 1].is(kRole | kNoun)) {
+         tokens[at - 1].is(kLink | kParticle | kRoleModifier) && !tokens[at - 1].is(kRole | kNoun)) {
     --at;
   }
   return at;

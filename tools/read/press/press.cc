@@ -49,16 +49,17 @@ void AddWhole(std::string_view text, size_t begin, size_t person, Range attribut
   reading->drafts.push_back(draft);
 }
 
-// How often reported speech names this person.
-size_t NamedCues(const std::vector<Draft>& drafts, size_t person) {
-  return static_cast<size_t>(std::count_if(drafts.begin(), drafts.end(), [person](const Draft& draft) {
-    return draft.person == person && !draft.attribution.empty();
-  }));
-}
-
-// A text by somebody known is his own where nothing in it reports him, or where it speaks as "I" and "we" throughout.
-bool IsOwnText(std::string_view text, const Words& words, size_t named_cues) {
-  return named_cues == 0 || (named_cues <= 2 && FirstPersonShare(text, words) >= kOwnWordsShare);
+// A text by somebody known is his own where nothing in it reports him by name, nor by his office unless it speaks as
+// "I" and "we" throughout.
+bool IsOwnText(std::string_view text, const Words& words, const std::vector<Draft>& drafts, size_t person,
+               const Person& who) {
+  size_t named = 0, by_office = 0;
+  for (const Draft& draft : drafts) {
+    if (draft.person != person || draft.attribution.empty()) continue;
+    const bool name = !who.parts.empty() && Fold(draft.name).find(who.parts.back()) != std::string::npos;
+    ++(name ? named : by_office);
+  }
+  return named == 0 && (by_office == 0 || FirstPersonShare(text, words) >= kOwnWordsShare);
 }
 
 Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
@@ -76,7 +77,7 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
   } else {
     reading.drafts = language.substr(0, 2) == "zh" ? AttributeChinese(text, paragraphs, people)
                                                    : AttributeReported(text, paragraphs, words, principal, people);
-    if (principal && IsOwnText(text, words, NamedCues(reading.drafts, *principal))) {
+    if (principal && IsOwnText(text, words, reading.drafts, *principal, people->all()[*principal])) {
       reading.drafts.clear();
       AddWhole(text, 0, *principal, {}, &reading);
     }
@@ -195,8 +196,14 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   statement.mutable_source()->set_url(layout.url);
   statement.mutable_extraction()->set_extractor("press");
   statement.mutable_extraction()->set_version(std::string(kPressVersion));
-  const EvidenceInput input{
-      text, layout, dateline, language, name, own_words || layout.issued, IsSpeechTitle(layout.title) || reading.turns, layout.issued && !issuer};
+  const EvidenceInput input{text,
+                            layout,
+                            dateline,
+                            language,
+                            name,
+                            own_words || layout.issued,
+                            IsSpeechTitle(layout.title) || reading.turns,
+                            layout.issued && !issuer};
   SetDates(input, hints, &statement);
   SetPlaceAndEvent(input, hints, &statement);
   const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);

@@ -9,7 +9,7 @@ namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kQuoteParagraphs = 12;       // a quotation's paragraphs looked ahead over
-constexpr size_t kParticipantParagraphs = 3;  // whoever the opening names takes part
+constexpr size_t kParticipantParagraphs = 3;  // whoever their narrative names takes part
 
 struct Sentence {
   Range range;
@@ -75,7 +75,7 @@ class Walk {
       sentence.starts_in_open_quote = open && at.begin > paragraph.quotes.back().range.begin;
       sentence.first_person =
           std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.word() && t.is(kWe); });
-      if (opening) NoteParticipants(tokens);
+      if (opening && !sentence.cue) NoteParticipants(tokens);
       paragraph.sentences.push_back(std::move(sentence));
     }
     paragraphs_.push_back(std::move(paragraph));
@@ -148,7 +148,8 @@ class Walk {
       case Cue::kRoleAlone:
         // "the minister", of whom there are two: the one who is speaking, or spoke last, or fits by gender.
         for (const std::optional<size_t>& person : {current_, focus_, last_, before_last_}) {
-          if (person && people_->HasRole(*person, cue.role) && FitsGender(people_->all()[*person].gender, cue.she)) return person;
+          if (person && people_->HasRole(*person, cue.role) && FitsGender(people_->all()[*person].gender, cue.she))
+            return person;
         }
         return std::nullopt;
       default:
@@ -308,7 +309,8 @@ class Walk {
 UtteranceKind KindByQuotes(Range range, Range attribution, const std::vector<Quote>& quotes) {
   const size_t quoted = QuotedBytes(range, quotes);
   if (quoted == 0) return v1::Utterance::Kind::INDIRECT;
-  const size_t own = range.size() - std::min(range.size(), attribution.size());
+  const size_t frame = attribution.size() - QuotedBytes(attribution, quotes);  // "called it a “door” and said"
+  const size_t own = range.size() - std::min(range.size(), frame);
   return quoted * 10 >= own * 8 ? v1::Utterance::Kind::DIRECT : v1::Utterance::Kind::MIXED;
 }
 

@@ -90,6 +90,14 @@ std::vector<Range> Lines(std::string_view text) {
   return lines;
 }
 
+std::vector<Range> Paragraphs(std::string_view body) {
+  std::vector<Range> paragraphs;
+  for (const Range line : Lines(body)) {
+    if (!line.empty()) paragraphs.push_back(line);
+  }
+  return paragraphs;
+}
+
 std::string Fold(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());

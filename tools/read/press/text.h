@@ -56,6 +56,9 @@ std::string_view Trim(std::string_view text);
 // The lines of `text`, trimmed, empty ones included. Line ends are LF, CR LF, CR, U+2028, U+2029, form feed.
 std::vector<Range> Lines(std::string_view text);
 
+// Every line that is not empty: the paragraphs of a body whose paragraphs are lines.
+std::vector<Range> Paragraphs(std::string_view body);
+
 // Lower case, ’ as ', every run of white space as one space. For comparing with the tables of words.h.
 std::string Fold(std::string_view text);
 

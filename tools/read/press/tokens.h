@@ -20,7 +20,7 @@ struct Token {
   bool capital = false;
   bool all_caps = false;
   bool number = false;
-  bool possessive = false;  // "Wang's": the word is "Wang"
+  bool possessive = false;  // "Smith's": the word is "Smith"
   bool is(uint32_t kind) const { return (kinds & kind) != 0; }
   bool word() const { return mark == 0; }
   std::string_view In(std::string_view text) const { return text.substr(begin, end - begin); }

@@ -94,7 +94,8 @@ class Transcript {
       if (labels[i].after > 0) ++counts[Fold(labels[i].name)];
     }
     const auto is_fact = [&](size_t i) {
-      return i < lines.size() && labels[i].after > 0 && counts[Fold(labels[i].name)] == 1 && IsFact(labels[i].name, lines[i].In(text_));
+      return i < lines.size() && labels[i].after > 0 && counts[Fold(labels[i].name)] == 1 &&
+             IsFact(labels[i].name, lines[i].In(text_));
     };
     const auto is_turn = [&](size_t i) {
       if (labels[i].after == 0 || !IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)])) return false;
@@ -104,7 +105,7 @@ class Transcript {
     size_t sure = 0;
     for (size_t i = 0; i < lines.size(); ++i) sure += is_turn(i);
     for (size_t i = 0; i < lines.size(); ++i) {
-      const bool asks = labels[i].after > 0 && sure >= 3 && AsksOnce(labels[i], lines[i].In(text_));
+      const bool asks = labels[i].after > 0 && sure >= 2 && AsksOnce(labels[i], lines[i].In(text_));
       const bool label = asks || is_turn(i);
       if (label) {
         Turn turn;
@@ -133,7 +134,8 @@ class Transcript {
 
   // "(The briefing was concluded at 11:31 a.m.)"
   static bool IsRemark(std::string_view line) {
-    return line.size() > 2 && ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']'));
+    return line.size() > 2 &&
+           ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']'));
   }
 
   // Among turns, a questioner who speaks once: a few capitalised words, then a question.
@@ -155,7 +157,7 @@ class Transcript {
     if (IsQuestionLabel(folded) || IsAnswerLabel(folded) || IsAllCaps(label)) return true;
     if (Ends(folded, "记者") || Ends(folded, "记者问") || Ends(folded, "发言人")) return true;
     const bool mixed = label.size() <= 48;
-    if (people_->Find(StripHonorific(label))) return true;
+    if (people_->Find(StripHonorific(label))) return true;  // somebody known
     return mixed && count >= 2;
   }
 
@@ -172,7 +174,7 @@ class Transcript {
     }
     if (question && (answer || repeated > 0 || turns_.size() >= 2)) return true;
     // A list of labelled facts has short values that are no sentences.
-    if (ended * 2 < turns_.size() || words < turns_.size() * 20) return false;
+    if (ended * 2 < turns_.size() || words < turns_.size() * 8) return false;
     size_t covered = text_.size() - turns_[0].label_range.begin;
     return repeated >= 2 || (turns_.size() >= 3 && tallies_.size() <= turns_.size() &&
                              covered * 10 >= text_.size() * 8 && tallies_.size() * 3 <= turns_.size() * 2);

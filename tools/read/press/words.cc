@@ -97,7 +97,7 @@ constexpr std::string_view kDateLineWords =
     "modified first "
     "a.m p.m a.m. p.m. by of for immediate publié le mis à jour publicado el actualizado veröffentlicht stand am vom "
     "den um "
-    "опубликовано обновлено beijing washington gmt utc";
+    "опубликовано обновлено gmt utc";
 
 constexpr std::string_view kPageOpeners =
     "back to |copyright|©|(c) 20|all rights reserved|editor:|editor :|editors:|edited by|web "
@@ -124,8 +124,10 @@ constexpr std::string_view kStatementNouns =
     "коммюнике";
 
 constexpr std::string_view kOfficial =
-    "minist|embass|ambassad|embajada|botschaft|посольств|миссия|министерств|外交部|大使馆|government|gouvernement|regierung|"
-    "gobierno|department|office of|chancell|kanzleramt|presiden|parliament|senate|secretariat|commission|white house|кремл";
+    "minist|embass|ambassad|embajada|botschaft|посольств|миссия|министерств|外交部|大使馆|government|gouvernement|"
+    "regierung|"
+    "gobierno|department|office of|chancell|kanzleramt|presiden|parliament|senate|secretariat|commission|white "
+    "house|кремл";
 
 constexpr std::string_view kQuestionLabels =
     "question|q|reporter|journalist|q1|q2|q3|press|media|journalists|questioner|interviewer|participant|audience "
@@ -298,7 +300,8 @@ bool IsSpeechNoun(std::string_view folded) {
 
 bool IsOfficialPublisher(std::string_view folded) {
   bool official = false;
-  ForEach(kOfficial, '|', [&](std::string_view part) { official = official || folded.find(part) != std::string_view::npos; });
+  ForEach(kOfficial, '|',
+          [&](std::string_view part) { official = official || folded.find(part) != std::string_view::npos; });
   return official;
 }
 

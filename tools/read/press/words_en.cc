@@ -30,7 +30,7 @@ constexpr WordList kLists[] = {
     {kShares, "exchanged exchange discussed discuss held hold met meet signed sign talked spoke reviewed witnessed"},
     {kAdverb,
      "also first then further again later earlier meanwhile once repeatedly strongly clearly explicitly firmly highly "
-     "specifically warmly reportedly jokingly simply just still always often however moreover in turn additionally "
+     "specifically warmly reportedly jokingly simply just still always often however moreover additionally "
      "jointly separately publicly previously recently finally briefly deeply sincerely positively fully respectively "
      "therefore thus now all today yesterday thursday friday saturday sunday monday tuesday wednesday both himself "
      "herself"},
@@ -109,9 +109,11 @@ constexpr WordList kLists[] = {
     {kPrepIn, "in at"},
     {kPrepOn, "on"},
     {kSpeechNoun,
-     "remarks response responses speech comments comment reply replies answers answer briefing interview address keynote "
+     "remarks response responses speech comments comment reply replies answers answer briefing interview address "
+     "keynote "
      "statement meets meeting speaks responds holds attends visits calls"},
-    {kPrep, "via with from by of to for between against about in at on toward towards than like upon among alongside and or"},
+    {kPrep,
+     "via with from by of to for between against about in at on toward towards than like upon among alongside and or"},
     {kNoun,
      "affairs relations cooperation trade education energy environment commerce transport transportation agriculture "
      "culture labor labour industry technology security development emergency situations treasury homeland veterans "

@@ -13,7 +13,8 @@ constexpr WordList kFr[] = {
      "conclut poursuit"},
     {kCue,
      "exprimé exprime salué salue condamné condamne appelé appelle exhorté exhorte réaffirmé réaffirme remercié "
-     "remercie félicité félicite proposé propose dénoncé dénonce réitéré réitère plaidé espéré espère convenus convenu convenues jugé juge"},
+     "remercie félicité félicite proposé propose dénoncé dénonce réitéré réitère plaidé espéré espère convenus convenu "
+     "convenues jugé juge"},
     {kAdverb,
      "également aussi ensuite encore notamment jeudi vendredi samedi dimanche lundi mardi mercredi par ailleurs"},
     {kAux, "a ont avait s'est sont"},
@@ -36,7 +37,9 @@ constexpr WordList kFr[] = {
      "ministère gouvernement union commission conseil organisation comité parlement assemblée sénat agence état états "
      "nations république"},
     {kPlaceWord, "ambassade consulat"},
-    {kEvent | kMeet, "rencontré reçu rencontre reçoit participé prononcé tenu visité s'entretient entretenu entretenue reçue rencontrée entretenus tenue prononcée"},
+    {kEvent | kMeet,
+     "rencontré reçu rencontre reçoit participé prononcé tenu visité s'entretient entretenu entretenue reçue "
+     "rencontrée entretenus tenue prononcée"},
     {kMeet, "rencontre entretien"},
     {kModal, "doivent devraient peuvent devrait doit"},
     {kSide, "parties côtés ministres présidents dirigeants"},
