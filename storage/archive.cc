@@ -205,6 +205,30 @@ Result<std::string> Archive::Original(std::string_view id) const {
   return bytes;
 }
 
+Result<std::optional<v1::Hints>> Archive::HintsOf(std::string_view sha256) const {
+  std::string id;
+  const std::string digest = Unhex(sha256);
+  if (digest.size() != 32) return InvalidArgument("expected 64 lower-case hex digits");
+  DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(HashKey(digest, "")), false,
+                                  [&](std::string_view key, std::string_view) {
+                                    id = key.substr(1 + digest.size());
+                                    return false;
+                                  }));
+  if (id.empty()) return std::optional<v1::Hints>();
+  DICTA_ASSIGN(v1::Hints hints, HintsOfStatement(id));
+  return std::optional<v1::Hints>(std::move(hints));
+}
+
+Result<v1::Hints> Archive::HintsOfStatement(std::string_view id) const {
+  Result<v1::RecordMeta> meta = NotFound("no statement " + std::string(id));
+  DICTA_TRY(store_->ScanRecords(id, UINT64_MAX, [&](const Store::RecordView& record) {
+    meta = DecodeMeta(record.key, record.value);
+    return false;
+  }));
+  DICTA_TRY(meta.status());
+  return meta->hints();
+}
+
 Result<Info> Archive::Describe() const {
   Info info;
   info.position = store_->position();

@@ -50,6 +50,7 @@ struct Document {
   std::string guid = {};         // of the feed's item, empty if none
   std::string feed_url = {};     // of the feed that carried it, empty if none
   std::string name = {};         // file name below what was imported; part of the identity of a plain file, empty if none
+  v1::Hints hints = {};  // what was said about it beside its bytes; kept, so that it can be read again
   std::optional<std::string> original = {};  // the bytes it was read from; kept byte for byte
   std::string time = {};  // of the source: retrievedAt, or the feed's build date; empty if unknown. ISO 8601
   uint32_t revision = 0;  // 0: the next one; else kept as given where it is higher than any there is
@@ -60,7 +61,9 @@ enum class IfChanged { kRevise, kSkip, kFail };
 struct AddOptions {
   IfChanged if_changed = IfChanged::kRevise;
   std::string note = "import";                         // what the batch rows say wrote it
-  v1::Change::Kind change = v1::Change::REVISED;       // what a changed document is recorded as (REVISED, REEXTRACTED)
+  // What a changed document is recorded as. REEXTRACTED: the same bytes read by other rules, which then decide; else such a
+  // document is unchanged.
+  v1::Change::Kind change = v1::Change::REVISED;
   bool dry_run = false;                                // decide, but write nothing
 };
 
@@ -197,6 +200,12 @@ class Archive {
   Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit) const;
   // The roles a person was seen in, first seen first.
   Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
+
+  // What was said about the document with these original bytes (SHA-256, 64 hex digits) when it was last imported; nothing
+  // where it never was.
+  Result<std::optional<v1::Hints>> HintsOf(std::string_view sha256) const;
+  // The same by id, for reading it again.
+  Result<v1::Hints> HintsOfStatement(std::string_view id) const;
 
   Result<Info> Describe() const;
 

@@ -10,6 +10,7 @@
 #include "storage/keys.h"
 #include "storage/person_rows.h"
 #include "storage/store.h"
+#include "storage/validate.h"
 #include "storage/writer.h"
 
 namespace dicta {
@@ -68,6 +69,36 @@ Status VisitRecord(const Store& store, const std::string& id, uint64_t position,
   return visit(entry);
 }
 
+// A dump may come from anywhere: what it holds must be fit for keys.
+Status ValidateEntry(const v1::DumpEntry& entry) {
+  if (entry.has_record()) {
+    DICTA_TRY(ValidateId(entry.record().statement().id()));
+    return ValidateStatement(entry.record().statement()).Within("statement " + entry.record().statement().id());
+  }
+  if (!entry.has_fact()) return {};
+  const v1::Fact& fact = entry.fact();
+  const auto names = [](std::initializer_list<const std::string*> all) -> Status {
+    for (const std::string* name : all) DICTA_TRY(ValidateName("a fact's name", *name));
+    return {};
+  };
+  switch (fact.fact_case()) {
+    case v1::Fact::kAlias:
+      return names({&fact.alias().person(), &fact.alias().name()});
+    case v1::Fact::kMerge:
+      return names({&fact.merge().from(), &fact.merge().into()});
+    case v1::Fact::kUnmerge:
+      return names({&fact.unmerge().person()});
+    case v1::Fact::kSplit:
+      for (const std::string& id : fact.split().statements()) DICTA_TRY(ValidateId(id));
+      return names({&fact.split().person(), &fact.split().other(), &fact.split().name()});
+    case v1::Fact::kExternalId:
+      return names({&fact.external_id().person(), &fact.external_id().scheme(), &fact.external_id().value()});
+    case v1::Fact::FACT_NOT_SET:
+      break;
+  }
+  return {};
+}
+
 // A record that holds no content: a removal, or one whose content was purged.
 bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) && meta.link().empty(); }
 
@@ -116,6 +147,12 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) cons
 Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run) {
   DICTA_TRY(RequireWriter());
   const std::unique_lock lock(writing_);
+  bool valid = true;
+  for (const v1::DumpEntry& entry : entries) {
+    const Status status = ValidateEntry(entry);
+    if (!status.ok() && entry.has_fact()) return status.Within("batch " + std::to_string(batch.position()));
+    valid = valid && status.ok();  // a record is rejected by itself, in merging
+  }
   const auto outcomes = [&](Outcome::Kind kind) {
     std::vector<Outcome> all;
     for (const v1::DumpEntry& entry : entries) {
@@ -134,7 +171,7 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
     DICTA_ASSIGN(const v1::Batch present, BatchAt(*store_, batch.position()));
     if (present.chain() == batch.chain()) return outcomes(Outcome::kUnchanged);
   }
-  if (batch.position() == store_->head().position() + 1) {
+  if (valid && batch.position() == store_->head().position() + 1) {
     Writer writer(store_.get(), names_.get());
     const std::string* original = nullptr;
     bool fits = true;
@@ -190,11 +227,14 @@ Result<std::vector<Outcome>> Archive::MergeBatch(const v1::Batch& batch, std::sp
     } else if (entry.has_record()) {
       const v1::DumpEntry::Record& record = entry.record();
       const std::string& id = record.statement().id();
-      if (HasContent(record.meta())) {
+      if (const Status status = ValidateEntry(entry); !status.ok()) {
+        outcomes.push_back({Outcome::kRejected, id, 0, status.message()});
+      } else if (HasContent(record.meta())) {
         Document document;
         document.statement = record.statement();
         document.original = std::exchange(original, std::nullopt);
         document.time = record.meta().time();
+        document.hints = record.meta().hints();
         document.revision = record.meta().revision();
         const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
         DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, {.note = batch.note()}, writer.get()));

@@ -159,6 +159,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   v1::RecordMeta meta;
   meta.set_source_digest(digest);
   meta.set_time(time);
+  if (document.hints.ByteSizeLong() > 0) *meta.mutable_hints() = document.hints;
 
   if (!past.exists()) {
     FillPersonIds(&statement);
@@ -173,7 +174,10 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
                    "stays removed" + (newest.meta.reason().empty() ? "" : ": " + newest.meta.reason())};
   }
-  if (IsSeen(past, statement, digest, time, *store_->people(), store_->position()) || IsReadByOtherRules(past, statement)) {
+  const bool reread = options.change == v1::Change::REEXTRACTED;
+  if (reread ? SameDigest(newest.meta, digest)
+             : IsSeen(past, statement, digest, time, *store_->people(), store_->position()) ||
+                   IsReadByOtherRules(past, statement)) {
     v1::Statement grown = *newest.statement;
     const bool new_path = AddPaths(statement.source(), grown.mutable_source());
     const bool new_bytes = original != nullptr && !newest.meta.original_held() &&

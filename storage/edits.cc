@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "storage/archive.h"
 #include "storage/fold.h"
@@ -98,10 +99,12 @@ Status AddEdits(const EditRequest& request, const Statement& statement, v1::Edit
     DICTA_TRY(RequireSpeaker(statement, name));
     EditOf(edits, name)->set_role(role);
   }
+  std::vector<v1::Edits::SpeakerEdit*> renamed;  // all found before the first is named anew: two may exchange their names
   for (const auto& [name, new_name] : request.speakers) {
     DICTA_TRY(RequireSpeaker(statement, name));
-    EditOf(edits, name)->set_new_name(new_name);
+    renamed.push_back(EditOf(edits, name));
   }
+  for (size_t i = 0; i < renamed.size(); ++i) renamed[i]->set_new_name(request.speakers[i].second);
   if (edits->fields().empty() && edits->speakers().empty() && !request.drop_edits) {
     return InvalidArgument("nothing to edit");
   }
@@ -127,14 +130,15 @@ void LayOver(v1::Edits* edits, Statement* statement) {
   }
   if (edits->speakers().empty()) return;
   *source.mutable_speakers() = statement->speakers();
-  for (const v1::Edits::SpeakerEdit& edit : edits->speakers()) {
-    for (v1::Speaker& speaker : *statement->mutable_speakers()) {
-      if (speaker.name() != edit.name()) continue;
-      if (edit.has_role()) speaker.set_role(edit.role());
-      if (edit.new_name().empty()) continue;
-      speaker.set_name(edit.new_name());
-      speaker.set_id(PersonIdOf(edit.new_name()));
-    }
+  for (v1::Speaker& speaker : *statement->mutable_speakers()) {
+    // By the name as read, and once: two names may be exchanged.
+    const auto edit = std::find_if(edits->speakers().begin(), edits->speakers().end(),
+                                   [&](const v1::Edits::SpeakerEdit& e) { return e.name() == speaker.name(); });
+    if (edit == edits->speakers().end()) continue;
+    if (edit->has_role()) speaker.set_role(edit->role());
+    if (edit->new_name().empty()) continue;
+    speaker.set_name(edit->new_name());
+    speaker.set_id(PersonIdOf(edit->new_name()));
   }
 }
 

@@ -88,7 +88,7 @@ bool DecodeRowKey(std::string_view key, RowKey* row);
 std::string RowBound(std::string_view list, uint8_t rank, const Place& place);
 
 // hash key   := 'H' sha256:32 id             ; an original's bytes -> a statement read from them
-// source key := 'K' address 00 id            ; URL or feed guid -> statement
+// source key := 'K' address 00 id            ; URL -> statement
 // name key   := 'N' folded 00 person 00 position:be40          ; folded name -> person
 // word key   := 'W' word 00 folded 00 person 00 position:be40  ; a word of a folded name -> person
 // person key := 'P' person 00 position:be40 name               ; person -> its names as written, display name first

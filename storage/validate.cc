@@ -111,8 +111,11 @@ Status ValidateDates(const v1::Statement& statement) {
   if (!statement.date().empty()) DICTA_TRY(ParseDate(statement.date()).status().Within("date"));
   DICTA_TRY(ValidateMoment("published", statement.published()));
   DICTA_TRY(ValidateMoment("source.retrievedAt", statement.source().retrieved_at()));
-  for (const v1::DateEvidence& evidence : statement.date_evidence()) {
-    if (!ParseDate(evidence.value()).ok()) DICTA_TRY(ParseMoment(evidence.value()).status().Within("dateEvidence.value"));
+  for (int i = 0; i < statement.date_evidence_size(); ++i) {
+    const v1::DateEvidence& evidence = statement.date_evidence(i);
+    if (evidence.value().empty() && !evidence.raw().empty()) continue;  // written so, and not resolved
+    if (ParseDate(evidence.value()).ok()) continue;
+    DICTA_TRY(ParseMoment(evidence.value()).status().Within("dateEvidence[" + std::to_string(i) + "].value"));
   }
   return {};
 }

@@ -65,6 +65,8 @@ Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::
       }
       meta.set_original_held(held);
     }
+    // Whoever relies on the bytes has a row, so that purging another statement leaves them.
+    if (meta.original_held()) batch_.Put(Space::kIndex, HashKey(sha256, id), "");
     DICTA_TRY(PutNames(*statement));
   }
   if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement));
@@ -107,7 +109,6 @@ Status Writer::PutSourceRows(const v1::Statement& statement, const std::string* 
   }
   if (original == nullptr) return {};
   const std::string sha256 = Sha256(*original);
-  batch_.Put(Space::kIndex, HashKey(sha256, statement.id()), "");
   if (touches(sha256)) return {};
   DICTA_ASSIGN(const bool held, store_->HoldsOriginal(sha256));
   if (held) return {};

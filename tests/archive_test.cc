@@ -282,6 +282,40 @@ TEST_F(ArchiveTest, APurgeTakesTheBytesOffTheDisk) {
   EXPECT_TRUE(Archive::Open(directory_ / "a", {}).ok()) << "readers may come again";
 }
 
+TEST_F(ArchiveTest, APurgeLeavesBytesThatAnotherStatementReliesOn) {
+  const Document file = Plain("hello", "a.txt");
+  const Outcome purged = Add(file);
+  Document record = Structured("record", "hello");
+  record.statement.mutable_original()->set_sha256(archive_->Get(purged.id)->original().sha256());
+  Add(record);
+  EXPECT_EQ(*archive_->Original("record"), "original of hello");
+  ASSERT_TRUE(archive_->Purge(purged.id, "court order").ok());
+  EXPECT_EQ(*archive_->Original("record"), "original of hello");
+}
+
+TEST_F(ArchiveTest, WhatWasSaidAtTheImportIsKept) {
+  Document file = Plain("hello", "a.txt");
+  file.hints.set_date("2024");
+  const Outcome added = Add(file);
+  const auto hints = archive_->HintsOf(archive_->Get(added.id)->original().sha256());
+  ASSERT_TRUE(hints.ok() && *hints) << hints.status().ToString();
+  EXPECT_EQ((*hints)->date(), "2024");
+  EXPECT_EQ(archive_->HintsOfStatement(added.id)->date(), "2024");
+  EXPECT_FALSE(*archive_->HintsOf(std::string(64, '0')));
+}
+
+TEST_F(ArchiveTest, OtherRulesDecideOnlyWhenReadAgain) {
+  Document file = Plain("hello", "a.txt");
+  file.statement.mutable_extraction()->set_version("1");
+  const Outcome added = Add(file);
+  file.statement.mutable_extraction()->set_version("2");
+  file.statement.set_title("Found by newer rules");
+  EXPECT_EQ(Add(file).kind, Outcome::kUnchanged) << "an import leaves it to reread";
+  EXPECT_EQ(Add(file, {.change = v1::Change::REEXTRACTED}).kind, Outcome::kRevised);
+  EXPECT_EQ(archive_->History(added.id)->back().change, v1::Change::REEXTRACTED);
+  EXPECT_EQ(Add(file, {.change = v1::Change::REEXTRACTED}).kind, Outcome::kUnchanged);
+}
+
 TEST_F(ArchiveTest, AClaimedOriginalIsNotHeldUntilItsBytesCome) {
   const Document file = Plain("hello", "a.txt");
   const Outcome imported = Add(file);

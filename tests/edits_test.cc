@@ -50,6 +50,14 @@ Edited Edit(const EditRequest& request, const v1::Statement& source = Source()) 
   return edited;
 }
 
+TEST(EditsTest, TwoSpeakersMayExchangeTheirNames) {
+  const Edited edited =
+      Edit({.speakers = {{"Wang Yi", "Jens Stoltenberg"}, {"Jens Stoltenberg", "Wang Yi"}}});
+  EXPECT_EQ(edited.statement.speakers(0).name(), "Jens Stoltenberg");
+  EXPECT_EQ(edited.statement.speakers(0).role(), "role of Wang Yi");
+  EXPECT_EQ(edited.statement.speakers(1).name(), "Wang Yi");
+}
+
 TEST(EditsTest, EachFieldIsSetAndCanBeTakenOffAgain) {
   using Ask = std::optional<std::string> EditRequest::*;
   const struct {

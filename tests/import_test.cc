@@ -169,6 +169,7 @@ TEST(ImportTest, PressDocumentKeepsItsBytesAndItsName) {
   const Document& document = target.documents[0];
   EXPECT_EQ(document.name, "sub/a.txt");
   EXPECT_EQ(document.original, text);
+  EXPECT_EQ(document.hints.ShortDebugString(), "publisher: \"The Paper\" name: \"sub/a.txt\"");
   EXPECT_EQ(document.revision, 0u);
   const v1::Statement& statement = document.statement;
   ASSERT_EQ(statement.source().paths_size(), 1);

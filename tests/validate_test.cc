@@ -57,7 +57,7 @@ TEST(ValidateTest, NamesTheFieldAndTheReason) {
       {[](v1::Statement* s) { s->mutable_source()->set_retrieved_at("2025-02-15T8"); },
        "source.retrievedAt: " + Moment("2025-02-15T8")},
       {[](v1::Statement* s) { s->mutable_date_evidence(0)->set_value("2025-02-15T8"); },
-       "dateEvidence.value: " + Moment("2025-02-15T8")},
+       "dateEvidence[0].value: " + Moment("2025-02-15T8")},
       {[](v1::Statement* s) { s->mutable_date_evidence(0)->set_value("2025-02/2025-03"); }, ""},
       {[](v1::Statement* s) { s->set_language("e"); }, "language: \"e\" is no BCP 47 tag such as en or zh-Hans"},
       {[](v1::Statement* s) { s->set_language("zh_Hans"); },

@@ -1,11 +1,27 @@
 #include "tools/read/document.h"
 
+#include <string>
 #include <utility>
 
 #include "storage/hash.h"
 #include "tools/read/charset.h"
 
 namespace dicta::tools {
+namespace {
+
+// What reading depends on beside the bytes, as the archive keeps it for reading them again.
+v1::Hints KeptHints(const Hints& hints, const std::string& name) {
+  v1::Hints kept;
+  kept.set_publisher(hints.publisher);
+  kept.set_language(hints.language);
+  kept.set_date(hints.date);
+  kept.set_speaker(hints.speaker);
+  kept.set_place(hints.place);
+  kept.set_name(name);
+  return kept;
+}
+
+}  // namespace
 
 Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints) {
   DICTA_ASSIGN(const DecodedText decoded, DecodeText(bytes));
@@ -24,6 +40,7 @@ Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, co
   statement.mutable_extraction()->set_extractor("press");
   statement.mutable_extraction()->set_version(std::string(kPressVersion));
   document.name = input.name;
+  document.hints = KeptHints(hints, input.name);
   document.time = statement.source().retrieved_at();
   document.original = std::move(bytes);
   return result;
