@@ -182,7 +182,8 @@ void BM_CountOfSpeaker(benchmark::State& state) {
   Filled();
   std::mt19937_64 random(1);
   for (auto _ : state) {
-    Check(Filled().Count({.speakers = {Documents()[random() % kStatements].statement.speakers(0).name()}}).status(), state);
+    Check(Filled().Count({.speakers = {Documents()[random() % kStatements].statement.speakers(0).name()}}).status(),
+          state);
   }
 }
 BENCHMARK(BM_CountOfSpeaker);
@@ -197,11 +198,13 @@ void BM_Dump(benchmark::State& state) {
   Filled();
   uint64_t bytes = 0;
   for (auto _ : state) {
-    Check(Filled().ForEachByDateThenId({}, [&](const v1::Listing& row) {
-      const auto statement = Filled().Get(row.statement().id());
-      if (statement.ok()) bytes += statement->ByteSizeLong();
-      return statement.ok();
-    }), state);
+    Check(Filled().ForEachByDateThenId({},
+                                       [&](const v1::Listing& row) {
+                                         const auto statement = Filled().Get(row.statement().id());
+                                         if (statement.ok()) bytes += statement->ByteSizeLong();
+                                         return statement.ok();
+                                       }),
+          state);
   }
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kStatements));
   state.SetBytesProcessed(static_cast<int64_t>(bytes));

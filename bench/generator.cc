@@ -8,8 +8,8 @@ namespace dicta::bench {
 namespace {
 
 constexpr uint32_t kWords = 12000, kPhrases = 3000, kNames = 200;
-constexpr const char* kSyllables[] = {"ba", "co", "den", "fi", "gor", "ha", "in", "ka", "lo", "men", "no", "per",
-                                      "qua", "ri", "sta", "ter", "un", "ver", "wa", "zo", "tion", "ment", "al", "er"};
+constexpr const char* kSyllables[] = {"ba",  "co", "den", "fi",  "gor", "ha",  "in", "ka", "lo",   "men",  "no", "per",
+                                      "qua", "ri", "sta", "ter", "un",  "ver", "wa", "zo", "tion", "ment", "al", "er"};
 
 }  // namespace
 

@@ -71,10 +71,11 @@ Result<std::string> Archive::ResolveId(std::string_view id) const {
   std::vector<std::string> fits;
   std::string address = "K" + CanonicalUrl(id);
   address.push_back('\0');
-  DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(address), false, [&](std::string_view key, std::string_view) {
-    fits.emplace_back(key.substr(address.size()));
-    return fits.size() < 3;
-  }));
+  DICTA_TRY(
+      store_->engine().Scan(Space::kIndex, PrefixRange(address), false, [&](std::string_view key, std::string_view) {
+        fits.emplace_back(key.substr(address.size()));
+        return fits.size() < 3;
+      }));
   // The beginning of an id.
   KeyRange range = PrefixRange(std::string(id));
   while (fits.size() < 3) {
@@ -94,7 +95,8 @@ Result<std::string> Archive::ResolveId(std::string_view id) const {
 }
 
 Status Archive::RemovedError(std::string_view id, uint64_t position, const v1::RecordMeta& meta) const {
-  std::string message = "statement " + std::string(id) + (meta.change() == v1::Change::PURGED ? " was purged" : " was removed");
+  std::string message =
+      "statement " + std::string(id) + (meta.change() == v1::Change::PURGED ? " was purged" : " was removed");
   const std::string when = TimeOf(*store_, position);
   if (!when.empty()) message += " on " + when;
   if (!meta.reason().empty()) message += ": " + meta.reason();
@@ -179,7 +181,8 @@ Result<std::vector<Revision>> Archive::History(std::string_view id) const {
     const auto meta = DecodeMeta(record.key, record.value);
     status = meta.status();
     if (!status.ok()) return false;
-    history.push_back({meta->revision(), record.position, TimeOf(*store_, record.position), meta->change(), meta->reason()});
+    history.push_back(
+        {meta->revision(), record.position, TimeOf(*store_, record.position), meta->change(), meta->reason()});
     return true;
   }));
   DICTA_TRY(status);
@@ -197,10 +200,12 @@ Result<bool> Archive::HoldsOriginal(std::string_view id) const {
 Result<std::string> Archive::Original(std::string_view id) const {
   DICTA_ASSIGN(const v1::Statement statement, Get(id));
   const std::string& sha256 = statement.original().sha256();
-  if (sha256.empty()) return NotFound("statement " + statement.id() + " has no original: it came as a structured record");
+  if (sha256.empty())
+    return NotFound("statement " + statement.id() + " has no original: it came as a structured record");
   Result<std::string> bytes = store_->Original(Unhex(sha256));
   if (!bytes.ok() && bytes.status().code() == Code::kNotFound) {
-    return NotFound("the original of statement " + statement.id() + " (sha256 " + sha256 + ") is not held in this archive");
+    return NotFound("the original of statement " + statement.id() + " (sha256 " + sha256 +
+                    ") is not held in this archive");
   }
   return bytes;
 }
@@ -269,12 +274,13 @@ Result<Info> Archive::Describe() const {
     info.original_stored_bytes += value.size();
     return true;
   }));
-  DICTA_TRY(store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
-    uint32_t id = 0;
-    for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
-    info.dictionaries.emplace_back(id, value.size());
-    return true;
-  }));
+  DICTA_TRY(
+      store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+        uint32_t id = 0;
+        for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
+        info.dictionaries.emplace_back(id, value.size());
+        return true;
+      }));
   DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount& speaker) {
     if (speaker.count > 0) ++info.speakers;
     return true;

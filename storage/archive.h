@@ -49,8 +49,8 @@ struct Document {
   v1::Statement statement = {};  // id empty: derived from the document's identity (identity.h)
   std::string guid = {};         // of the feed's item, empty if none
   std::string feed_url = {};     // of the feed that carried it, empty if none
-  std::string name = {};         // file name below what was imported; part of the identity of a plain file, empty if none
-  v1::Hints hints = {};  // what was said about it beside its bytes; kept, so that it can be read again
+  std::string name = {};  // file name below what was imported; part of the identity of a plain file, empty if none
+  v1::Hints hints = {};   // what was said about it beside its bytes; kept, so that it can be read again
   std::optional<std::string> original = {};  // the bytes it was read from; kept byte for byte
   std::string time = {};  // of the source: retrievedAt, or the feed's build date; empty if unknown. ISO 8601
   uint32_t revision = 0;  // 0: the next one; else kept as given where it is higher than any there is
@@ -60,11 +60,11 @@ enum class IfChanged { kRevise, kSkip, kFail };
 
 struct AddOptions {
   IfChanged if_changed = IfChanged::kRevise;
-  std::string note = "import";                         // what the batch rows say wrote it
-  // What a changed document is recorded as. REEXTRACTED: the same bytes read by other rules, which then decide; else such a
-  // document is unchanged.
+  std::string note = "import";  // what the batch rows say wrote it
+  // What a changed document is recorded as. REEXTRACTED: the same bytes read by other rules, which then decide; else
+  // such a document is unchanged.
   v1::Change::Kind change = v1::Change::REVISED;
-  bool dry_run = false;                                // decide, but write nothing
+  bool dry_run = false;  // decide, but write nothing
 };
 
 struct Outcome {
@@ -77,14 +77,14 @@ struct Outcome {
 
 // What to list. Everything given must hold.
 struct Query {
-  std::vector<std::string> speakers = {};  // names, aliases or ids, as FindPerson takes them: all of them must speak
+  std::vector<std::string> speakers = {};     // names, aliases or ids, as FindPerson takes them: all of them must speak
   std::optional<int32_t> from = {}, to = {};  // days, both included; a date that overlaps the range is in it
-  bool undated = false;               // only statements without a date. REQUIRES: no from, no to
+  bool undated = false;                       // only statements without a date. REQUIRES: no from, no to
   std::string publisher = {}, language = {};  // exact; language also as a prefix of its subtags ("zh" fits "zh-Hans")
   v1::Genre::Value genre = v1::Genre::UNSPECIFIED;
-  bool oldest_first = false;  // order: first day, last day, arrival; undated before all others
-  uint32_t limit = 20;        // rows on a page; 0: 20, at most kLimitMax
-  std::string page_token = {};  // of the page before; the other fields must be the same then
+  bool oldest_first = false;              // order: first day, last day, arrival; undated before all others
+  uint32_t limit = 20;                    // rows on a page; 0: 20, at most kLimitMax
+  std::string page_token = {};            // of the page before; the other fields must be the same then
   std::optional<uint64_t> position = {};  // absent: the present one
 };
 inline constexpr uint32_t kLimitMax = 10000;
@@ -105,8 +105,8 @@ struct Person {
 
 struct SpeakerCount {
   Person person;
-  uint64_t count = 0;             // statements, each once
-  std::optional<DaySpan> days;    // first and last day; absent where all are undated
+  uint64_t count = 0;           // statements, each once
+  std::optional<DaySpan> days;  // first and last day; absent where all are undated
 };
 
 // A role a person was seen in.
@@ -135,9 +135,9 @@ struct Info {
   uint64_t speakers = 0;  // who speak in at least one statement, merges resolved
   uint64_t position = 0;
   std::optional<DaySpan> days;
-  uint64_t raw_bytes = 0, frame_bytes = 0;            // of all records' protobufs, of their zstd frames
+  uint64_t raw_bytes = 0, frame_bytes = 0;  // of all records' protobufs, of their zstd frames
   uint64_t original_bytes = 0, original_stored_bytes = 0;
-  std::vector<std::pair<std::string, uint64_t>> disk;  // part of the archive -> bytes on disk
+  std::vector<std::pair<std::string, uint64_t>> disk;       // part of the archive -> bytes on disk
   std::vector<std::pair<uint32_t, uint64_t>> dictionaries;  // id -> bytes
   uint32_t format_version = 0;
   std::string created;
@@ -201,8 +201,8 @@ class Archive {
   // The roles a person was seen in, first seen first.
   Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
 
-  // What was said about the document with these original bytes (SHA-256, 64 hex digits) when it was last imported; nothing
-  // where it never was.
+  // What was said about the document with these original bytes (SHA-256, 64 hex digits) when it was last imported;
+  // nothing where it never was.
   Result<std::optional<v1::Hints>> HintsOf(std::string_view sha256) const;
   // The same by id, for reading it again.
   Result<v1::Hints> HintsOfStatement(std::string_view id) const;
@@ -226,7 +226,8 @@ class Archive {
   Status Merge(std::string_view from, std::string_view into);
   Status Unmerge(std::string_view id_or_name);
   // In the statements named, `name` is somebody else, who gets the id `<id>~2` (or ~3, …), which is returned.
-  Result<std::string> Split(std::string_view name, std::string_view other_name, std::span<const std::string> statements);
+  Result<std::string> Split(std::string_view name, std::string_view other_name,
+                            std::span<const std::string> statements);
   Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value);
 
   // --- Whole history (pb dump) ------------------------------------------------------------------------------------
@@ -261,8 +262,8 @@ class Archive {
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);
 
   std::unique_ptr<Store> store_;
-  std::mutex writing_;                  // held by whoever writes
-  std::unique_ptr<KnownNames> names_;   // guarded by writing_
+  std::mutex writing_;                 // held by whoever writes
+  std::unique_ptr<KnownNames> names_;  // guarded by writing_
 };
 
 }  // namespace dicta

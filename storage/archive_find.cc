@@ -19,7 +19,8 @@ constexpr uint32_t kLimitDefault = 20;
 constexpr size_t kSortedRowsMax = 8192;
 
 bool LanguageFits(std::string_view tag, std::string_view asked) {
-  return tag == asked || (tag.size() > asked.size() && tag.substr(0, asked.size()) == asked && tag[asked.size()] == '-');
+  return tag == asked ||
+         (tag.size() > asked.size() && tag.substr(0, asked.size()) == asked && tag[asked.size()] == '-');
 }
 
 // Two queries with one fingerprint list the same rows in the same order.
@@ -62,6 +63,7 @@ struct Archive::Plan {
     std::vector<std::unique_ptr<RowStream>> all;
     for (const auto& persons : lists) {
       std::vector<std::unique_ptr<RowStream>> one;
+      one.reserve(persons.size());
       for (const std::string& list : persons) one.push_back(OpenList(in, list));
       all.push_back(Unite(in.reverse, std::move(one)));
     }
@@ -85,7 +87,8 @@ struct Archive::Plan {
 Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   if (query.undated && (query.from || query.to)) return InvalidArgument("undated statements have no range of days");
   if (query.from && query.to && *query.from > *query.to) {
-    return InvalidArgument("the range ends (" + FormatDay(*query.to) + ") before it begins (" + FormatDay(*query.from) + ")");
+    return InvalidArgument("the range ends (" + FormatDay(*query.to) + ") before it begins (" + FormatDay(*query.from) +
+                           ")");
   }
   Plan plan{.query = &query, .range = {}, .lists = {}};
   plan.range.engine = &store_->engine();
@@ -220,8 +223,9 @@ Result<std::vector<TimelineCount>> Archive::Timeline(const Query& query, Unit un
   return timeline;
 }
 
-// A dump goes from date to date; within one, rows stand in order of arrival and are wanted in order of id. So each date is
-// gone through once for every kSortedRowsMax rows, each time for the next ids: memory stays bounded whatever a date holds.
+// A dump goes from date to date; within one, rows stand in order of arrival and are wanted in order of id. So each date
+// is gone through once for every kSortedRowsMax rows, each time for the next ids: memory stays bounded whatever a date
+// holds.
 Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit) const {
   Query oldest_first = query;
   oldest_first.oldest_first = true;

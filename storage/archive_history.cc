@@ -1,8 +1,8 @@
 // The whole history, out and in again: what the pb dump holds.
 //
 // Replaying a batch at the position after the last, with everything in it as it was, gives the same keys, values and
-// chain. So an archive made from a dump is the archive that was dumped, and a replay that was cut short goes on where it
-// stopped. A batch that fits neither is another archive's: it is merged, statement by statement and fact by fact.
+// chain. So an archive made from a dump is the archive that was dumped, and a replay that was cut short goes on where
+// it stopped. A batch that fits neither is another archive's: it is merged, statement by statement and fact by fact.
 #include <algorithm>
 
 #include "storage/archive.h"
@@ -19,30 +19,33 @@ namespace {
 Result<v1::Batch> BatchAt(const Store& store, uint64_t position) {
   DICTA_ASSIGN(const auto row, store.engine().Get(Space::kMeta, BatchKey(position)));
   v1::Batch batch;
-  if (!row || !batch.ParseFromString(*row)) return Corruption("batch " + std::to_string(position) + " is missing or damaged");
+  if (!row || !batch.ParseFromString(*row))
+    return Corruption("batch " + std::to_string(position) + " is missing or damaged");
   return batch;
 }
 
 Result<std::vector<v1::JournalEntry>> JournalAt(const Store& store, uint64_t position) {
   std::vector<v1::JournalEntry> journal;
   bool damaged = false;
-  DICTA_TRY(store.engine().Scan(Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
-    damaged = !journal.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
-    return !damaged;
-  }));
+  DICTA_TRY(store.engine().Scan(
+      Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
+        damaged = !journal.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()));
+        return !damaged;
+      }));
   if (damaged) return Corruption("the journal of batch " + std::to_string(position) + " is damaged");
   return journal;
 }
 
 Status VisitFacts(const Store& store, uint64_t position, const Archive::EntryVisitor& visit) {
   Status status;
-  DICTA_TRY(store.engine().Scan(Space::kMeta, PositionRange('F', position), false, [&](std::string_view, std::string_view value) {
-    v1::DumpEntry entry;
-    status = entry.mutable_fact()->ParseFromArray(value.data(), static_cast<int>(value.size()))
-                 ? visit(entry)
-                 : Corruption("a fact of batch " + std::to_string(position) + " is damaged");
-    return status.ok();
-  }));
+  DICTA_TRY(store.engine().Scan(
+      Space::kMeta, PositionRange('F', position), false, [&](std::string_view, std::string_view value) {
+        v1::DumpEntry entry;
+        status = entry.mutable_fact()->ParseFromArray(value.data(), static_cast<int>(value.size()))
+                     ? visit(entry)
+                     : Corruption("a fact of batch " + std::to_string(position) + " is damaged");
+        return status.ok();
+      }));
   return status;
 }
 
@@ -55,7 +58,8 @@ Status VisitRecord(const Store& store, const std::string& id, uint64_t position,
   }
   if (with_original && record.statement) {
     v1::DumpEntry entry;
-    DICTA_ASSIGN(*entry.mutable_original()->mutable_data(), store.Original(Unhex(record.statement->original().sha256())));
+    DICTA_ASSIGN(*entry.mutable_original()->mutable_data(),
+                 store.Original(Unhex(record.statement->original().sha256())));
     DICTA_TRY(visit(entry));
   }
   v1::DumpEntry entry;
@@ -144,7 +148,8 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) cons
   return {};
 }
 
-Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run) {
+Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
+                                             bool dry_run) {
   DICTA_TRY(RequireWriter());
   const std::unique_lock lock(writing_);
   bool valid = true;
@@ -160,7 +165,7 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
       const v1::RecordMeta& meta = entry.record().meta();
       const bool first = meta.change() == v1::Change::ADDED;
       const bool silent = meta.change() == v1::Change::PATH_ADDED || !HasContent(meta);
-      all.push_back({kind == Outcome::kImported && silent    ? Outcome::kUnchanged
+      all.push_back({kind == Outcome::kImported && silent   ? Outcome::kUnchanged
                      : kind == Outcome::kImported && !first ? Outcome::kRevised
                                                             : kind,
                      entry.record().statement().id(), meta.revision(), ""});
@@ -184,8 +189,8 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         DICTA_ASSIGN(const auto before, store_->Records(id, Store::Content::kAll));
         fits = fits && !writer.touches(id);
         if (!fits) break;
-        DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr, before,
-                                    original));
+        DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr,
+                                    before, original));
         original = nullptr;
       } else if (entry.has_fact()) {
         DICTA_TRY(writer.PutFact(entry.fact()));
@@ -199,8 +204,8 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
   return MergeBatch(batch, entries, dry_run);
 }
 
-// Facts may be taken back and stated again, so that one is here says little: a batch's facts are merged once, all of them.
-// REQUIRES: writing_ is held.
+// Facts may be taken back and stated again, so that one is here says little: a batch's facts are merged once, all of
+// them. REQUIRES: writing_ is held.
 Status Archive::MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run) {
   DICTA_ASSIGN(const auto merged, store_->engine().Get(Space::kMeta, OriginKey(batch.chain())));
   if (merged) return {};

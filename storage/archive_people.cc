@@ -120,7 +120,8 @@ Status Archive::Merge(std::string_view from, std::string_view into) {
   DICTA_ASSIGN(const std::string other, ResolveName(view, into));
   // Both are resolved, so neither counts as anybody else: a circle could only be one person merged into itself.
   if (one == other) {
-    return InvalidArgument("\"" + std::string(from) + "\" and \"" + std::string(into) + "\" are one person already (" + one + ")");
+    return InvalidArgument("\"" + std::string(from) + "\" and \"" + std::string(into) + "\" are one person already (" +
+                           one + ")");
   }
   v1::Fact fact;
   fact.mutable_merge()->set_from(one);
@@ -148,7 +149,8 @@ Status Archive::Unmerge(std::string_view id_or_name) {
   if (merged.empty()) consider(own);
   if (merged.empty()) return NotFound("\"" + std::string(id_or_name) + "\" is not merged into anybody");
   if (merged.size() > 1) {
-    return InvalidArgument("\"" + std::string(id_or_name) + "\" fits several merged persons: " + merged[0] + ", " + merged[1]);
+    return InvalidArgument("\"" + std::string(id_or_name) + "\" fits several merged persons: " + merged[0] + ", " +
+                           merged[1]);
   }
   v1::Fact fact;
   fact.mutable_unmerge()->set_person(merged.front());

@@ -28,7 +28,9 @@ Result<Past> PastOf(const Store& store, const std::string& id) {
 }
 
 // The digest of a record's content, and of the source's before edits.
-std::string DigestIn(const v1::RecordMeta& meta) { return meta.digest().empty() ? meta.source_digest() : meta.digest(); }
+std::string DigestIn(const v1::RecordMeta& meta) {
+  return meta.digest().empty() ? meta.source_digest() : meta.digest();
+}
 
 bool SameDigest(const v1::RecordMeta& meta, const std::string& digest) {
   return meta.source_digest() == digest || DigestIn(meta) == digest;
@@ -66,8 +68,9 @@ bool IsSeen(const Past& past, const v1::Statement& incoming, const std::string& 
 // The bytes are those of the newest revision, but other rules read them: that is for reread to decide.
 bool IsReadByOtherRules(const Past& past, const v1::Statement& incoming) {
   const auto& stored = past.newest().statement;
-  return stored && !incoming.original().sha256().empty() && incoming.original().sha256() == stored->original().sha256() &&
-         incoming.has_extraction() && stored->has_extraction() &&
+  return stored && !incoming.original().sha256().empty() &&
+         incoming.original().sha256() == stored->original().sha256() && incoming.has_extraction() &&
+         stored->has_extraction() &&
          incoming.extraction().SerializeAsString() != stored->extraction().SerializeAsString();
 }
 
@@ -102,8 +105,8 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
     return {};
   };
   for (const Document& document : documents) {
-    // A statement can be in a batch once: the next change to it goes into the next batch. The same bytes may be the same
-    // statement, which can only be seen when the batch that brings them is there.
+    // A statement can be in a batch once: the next change to it goes into the next batch. The same bytes may be the
+    // same statement, which can only be seen when the batch that brings them is there.
     const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
     std::string id;
     for (bool touched = true; touched;) {
@@ -188,10 +191,13 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
       DICTA_TRY(writer->PutVersion(id, same, &grown, {newest}, original));
     }
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
-                   new_path ? "path added" : new_bytes ? "original added" : ""};
+                   new_path    ? "path added"
+                   : new_bytes ? "original added"
+                               : ""};
   }
   if (options.if_changed == IfChanged::kSkip) return Outcome{Outcome::kSkipped, id, newest.meta.revision(), "changed"};
-  if (options.if_changed == IfChanged::kFail) return Rejected(id, InvalidArgument("changed since revision " + std::to_string(newest.meta.revision())));
+  if (options.if_changed == IfChanged::kFail)
+    return Rejected(id, InvalidArgument("changed since revision " + std::to_string(newest.meta.revision())));
   if (newest.meta.has_edits()) {
     *meta.mutable_edits() = newest.meta.edits();
     LayOver(meta.mutable_edits(), &statement);
@@ -274,7 +280,7 @@ Status Archive::Purge(std::string_view asked, std::string_view reason) {
   const StoredRecord& newest = records.back();
   if (newest.meta.change() == v1::Change::PURGED) return RemovedError(id, newest.position, newest.meta);
   DICTA_TRY(store_->directory().ShutOut());
-  const Status erased = Erase(id, records, reason);
+  Status erased = Erase(id, records, reason);
   store_->directory().LetIn();
   return erased;
 }

@@ -79,7 +79,8 @@ std::shared_ptr<const Codec::Dictionary> Codec::Find(uint32_t id) const {
 
 Result<std::string> Codec::Encode(std::string_view raw, uint32_t dictionary, int level) const {
   if (raw.size() > kContentBytesMax) {
-    return InvalidArgument("content of " + std::to_string(raw.size()) + " bytes, cap is " + std::to_string(kContentBytesMax));
+    return InvalidArgument("content of " + std::to_string(raw.size()) + " bytes, cap is " +
+                           std::to_string(kContentBytesMax));
   }
   std::string frame(ZSTD_compressBound(raw.size()), '\0');
   size_t size = 0;
@@ -98,22 +99,24 @@ Result<std::string> Codec::Encode(std::string_view raw, uint32_t dictionary, int
 
 Status Codec::Decode(std::string_view frame, uint32_t dictionary, size_t raw_bytes, std::string* raw) const {
   if (raw_bytes > kContentBytesMax) {
-    return Corruption("frame claims " + std::to_string(raw_bytes) + " bytes, cap is " + std::to_string(kContentBytesMax));
+    return Corruption("frame claims " + std::to_string(raw_bytes) + " bytes, cap is " +
+                      std::to_string(kContentBytesMax));
   }
   const unsigned long long claimed = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (claimed != raw_bytes) return Corruption("frame is damaged: its size is not the record's");
   const auto found = Find(dictionary);
-  if (dictionary != 0 && found == nullptr) return Corruption("dictionary " + std::to_string(dictionary) + " is missing");
+  if (dictionary != 0 && found == nullptr)
+    return Corruption("dictionary " + std::to_string(dictionary) + " is missing");
   // zstd decodes a frame that names no dictionary with any: a damaged number would go unnoticed.
   const unsigned named = found == nullptr ? 0 : ZSTD_getDictID_fromDDict(found->decoding.get());
   if (ZSTD_getDictID_fromFrame(frame.data(), frame.size()) != named) {
     return Corruption("frame is damaged: it is not of dictionary " + std::to_string(dictionary));
   }
   raw->resize(raw_bytes);
-  const size_t size = found == nullptr
-                          ? ZSTD_decompressDCtx(DecompressionContext(), raw->data(), raw->size(), frame.data(), frame.size())
-                          : ZSTD_decompress_usingDDict(DecompressionContext(), raw->data(), raw->size(), frame.data(),
-                                                       frame.size(), found->decoding.get());
+  const size_t size = found == nullptr ? ZSTD_decompressDCtx(DecompressionContext(), raw->data(), raw->size(),
+                                                             frame.data(), frame.size())
+                                       : ZSTD_decompress_usingDDict(DecompressionContext(), raw->data(), raw->size(),
+                                                                    frame.data(), frame.size(), found->decoding.get());
   if (ZSTD_isError(size)) return Corruption(std::string("frame is damaged: ") + ZSTD_getErrorName(size));
   if (size != raw_bytes) return Corruption("frame is damaged: it holds fewer bytes than it claims");
   return {};

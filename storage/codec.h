@@ -30,8 +30,8 @@ class Codec {
   // A frame. REQUIRES: the dictionary is 0 or known; raw.size() <= kContentBytesMax.
   Result<std::string> Encode(std::string_view raw, uint32_t dictionary, int level = kDefaultLevel) const;
 
-  // The content of a frame that claims `raw_bytes` of it. Corruption: the claim is over the cap, the frame is damaged or
-  // holds another size, or its dictionary is unknown.
+  // The content of a frame that claims `raw_bytes` of it. Corruption: the claim is over the cap, the frame is damaged
+  // or holds another size, or its dictionary is unknown.
   Status Decode(std::string_view frame, uint32_t dictionary, size_t raw_bytes, std::string* raw) const;
 
  private:

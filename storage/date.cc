@@ -30,12 +30,12 @@ bool TakeChar(std::string_view* text, char c) {
 }
 
 unsigned DaysIn(int year, unsigned month) {
-  using namespace std::chrono;
-  return static_cast<unsigned>((std::chrono::year(year) / std::chrono::month(month) / last).day());
+  return static_cast<unsigned>((std::chrono::year(year) / std::chrono::month(month) / std::chrono::last).day());
 }
 
 Status WrongForm(std::string_view whole) {
-  return InvalidArgument("\"" + std::string(whole) + "\": expected YYYY, YYYY-MM, YYYY-MM-DD or an interval of two of these");
+  return InvalidArgument("\"" + std::string(whole) +
+                         "\": expected YYYY, YYYY-MM, YYYY-MM-DD or an interval of two of these");
 }
 
 // Takes one date from the front of *text.
@@ -44,15 +44,16 @@ Result<DaySpan> TakeDate(std::string_view* text, std::string_view whole) {
   if (!TakeNumber(text, 4, &year)) return WrongForm(whole);
   if (!TakeChar(text, '-')) return DaySpan{DayFromCivil(year, 1, 1), DayFromCivil(year, 12, 31)};
   if (!TakeNumber(text, 2, &month)) return WrongForm(whole);
-  if (month < 1 || month > 12) return InvalidArgument("\"" + std::string(whole) + "\": there is no month " + std::to_string(month));
+  if (month < 1 || month > 12)
+    return InvalidArgument("\"" + std::string(whole) + "\": there is no month " + std::to_string(month));
   const unsigned days = DaysIn(year, static_cast<unsigned>(month));
   if (!TakeChar(text, '-')) {
     return DaySpan{DayFromCivil(year, month, 1), DayFromCivil(year, month, days)};
   }
   if (!TakeNumber(text, 2, &day)) return WrongForm(whole);
   if (day < 1 || static_cast<unsigned>(day) > days) {
-    return InvalidArgument("\"" + std::string(whole) + "\": " + kMonths[month - 1] + " " + std::to_string(year) + " has " +
-                           std::to_string(days) + " days");
+    return InvalidArgument("\"" + std::string(whole) + "\": " + kMonths[month - 1] + " " + std::to_string(year) +
+                           " has " + std::to_string(days) + " days");
   }
   const int32_t only = DayFromCivil(year, month, day);
   return DaySpan{only, only};
@@ -65,7 +66,8 @@ struct Moment {
 
 Result<Moment> ReadMoment(std::string_view iso) {
   const auto wrong = [&] {
-    return InvalidArgument("\"" + std::string(iso) + "\": expected an ISO 8601 date or date-time such as 2025-02-14T19:04+08:00");
+    return InvalidArgument("\"" + std::string(iso) +
+                           "\": expected an ISO 8601 date or date-time such as 2025-02-14T19:04+08:00");
   };
   std::string_view rest = iso;
   Moment moment;
@@ -83,7 +85,7 @@ Result<Moment> ReadMoment(std::string_view iso) {
     }
   }
   if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && minute + second > 0)) return wrong();
-  moment.seconds = hour * 3600 + minute * 60 + second;
+  moment.seconds = int64_t{hour} * 3600 + int64_t{minute} * 60 + second;
   if (rest.empty() || rest == "Z") return moment;
   const bool east = rest.front() == '+';
   if (!TakeChar(&rest, '+') && !TakeChar(&rest, '-')) return wrong();
@@ -94,7 +96,7 @@ Result<Moment> ReadMoment(std::string_view iso) {
     if (!TakeNumber(&rest, 2, &minute) || !rest.empty()) return wrong();
   }
   if (hour > 18 || minute > 59) return wrong();
-  moment.seconds -= (east ? 1 : -1) * (hour * 3600 + minute * 60);
+  moment.seconds -= (east ? 1 : -1) * (int64_t{hour} * 3600 + int64_t{minute} * 60);
   return moment;
 }
 
@@ -138,10 +140,10 @@ Result<int64_t> ParseInstant(std::string_view iso) {
 }
 
 std::string FormatSpan(DaySpan span) {
-  const std::string first = FormatDay(span.first);
+  std::string first = FormatDay(span.first);
   if (span.first == span.last) return first;
   for (const size_t length : {size_t{7}, size_t{4}}) {  // a whole month, a whole year
-    const std::string prefix = first.substr(0, length);
+    std::string prefix = first.substr(0, length);
     const Result<DaySpan> whole = ParseDate(prefix);
     if (whole.ok() && *whole == span) return prefix;
   }

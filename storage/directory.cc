@@ -97,8 +97,10 @@ Result<Directory> Directory::Open(const std::string& path, bool write, bool crea
   // A marker comes before the lock: an archive of a newer format is not touched at all.
   DICTA_TRY(directory.ReadMarker());
   if (directory.marker_ < 0) {
-    if (!IsEmptyOrUnfinished(path)) return InvalidArgument(path + " is no archive: it holds other files and no " + kMarker);
-    if (!create) return NotFound("no archive at " + path + ": the directory is empty, or an archive was never finished there");
+    if (!IsEmptyOrUnfinished(path))
+      return InvalidArgument(path + " is no archive: it holds other files and no " + kMarker);
+    if (!create)
+      return NotFound("no archive at " + path + ": the directory is empty, or an archive was never finished there");
     directory.fresh_ = true;
   }
   if (write) DICTA_TRY(directory.LockForWriting());
@@ -131,7 +133,8 @@ Status Directory::ReadMarker() {
     return Corruption(path + " is damaged: it does not say which format the archive has");
   }
   if (number > kFormatVersion) {
-    return Unsupported(path_ + " has format version " + version + "; this dicta reads up to " + std::to_string(kFormatVersion));
+    return Unsupported(path_ + " has format version " + version + "; this dicta reads up to " +
+                       std::to_string(kFormatVersion));
   }
   format_version_ = static_cast<uint32_t>(number);
   created_ = LineOf(text, "created");
@@ -156,7 +159,8 @@ Status Directory::Finish() {
   created_ = NowUtc();
   const int fd = open(scratch.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return Errno(scratch);
-  const std::string text = kFirstLine + std::string("format ") + std::to_string(kFormatVersion) + "\ncreated " + created_ + "\n";
+  const std::string text =
+      kFirstLine + std::string("format ") + std::to_string(kFormatVersion) + "\ncreated " + created_ + "\n";
   const Status wrote = WriteWhole(fd, text, scratch);
   close(fd);
   DICTA_TRY(wrote);

@@ -99,7 +99,8 @@ Status AddEdits(const EditRequest& request, const Statement& statement, v1::Edit
     DICTA_TRY(RequireSpeaker(statement, name));
     EditOf(edits, name)->set_role(role);
   }
-  std::vector<v1::Edits::SpeakerEdit*> renamed;  // all found before the first is named anew: two may exchange their names
+  std::vector<v1::Edits::SpeakerEdit*>
+      renamed;  // all found before the first is named anew: two may exchange their names
   for (const auto& [name, new_name] : request.speakers) {
     DICTA_TRY(RequireSpeaker(statement, name));
     renamed.push_back(EditOf(edits, name));
@@ -126,7 +127,8 @@ void LayOver(v1::Edits* edits, Statement* statement) {
   if (EditsDates(*edits)) {
     *source.mutable_date_evidence() = statement->date_evidence();
     if (Has(*edits, "date")) AddEvidence(statement, v1::DateEvidence::Kind::SAID, edits->values().date());
-    if (Has(*edits, "published")) AddEvidence(statement, v1::DateEvidence::Kind::PUBLISHED, edits->values().published());
+    if (Has(*edits, "published"))
+      AddEvidence(statement, v1::DateEvidence::Kind::PUBLISHED, edits->values().published());
   }
   if (edits->speakers().empty()) return;
   *source.mutable_speakers() = statement->speakers();

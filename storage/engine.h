@@ -61,7 +61,8 @@ class Engine {
   virtual ~Engine() = default;
 
   // The value, or nothing where the key is absent.
-  virtual Result<std::optional<std::string>> Get(Space space, std::string_view key, const View* view = nullptr) const = 0;
+  virtual Result<std::optional<std::string>> Get(Space space, std::string_view key,
+                                                 const View* view = nullptr) const = 0;
 
   // Visits a range in key order, or backwards, until the visitor returns false. Views are valid inside the visit alone.
   using Visitor = std::function<bool(std::string_view key, std::string_view value)>;

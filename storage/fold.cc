@@ -20,9 +20,9 @@ constexpr const char* kRules =
     ":: [[:Latin:]] Latin-ASCII;"  // ø -> o, ı -> i, ß -> ss, ł -> l
     ":: Lower;"
     ":: NFKC;"
-    "\\u03c2 > \\u03c3;"                             // a sigma that ends a word is still one
-    "['\\u2019\\u2018\\u02bc\\u00b4`] > ;"            // O'Brien
-    "[[:P:][:S:][:Z:][:C:]]+ > ' ';";                 // everything else that is no letter, mark or digit parts words
+    "\\u03c2 > \\u03c3;"                    // a sigma that ends a word is still one
+    "['\\u2019\\u2018\\u02bc\\u00b4`] > ;"  // O'Brien
+    "[[:P:][:S:][:Z:][:C:]]+ > ' ';";       // everything else that is no letter, mark or digit parts words
 
 const icu::Transliterator& Folding() {
   static const std::unique_ptr<const icu::Transliterator> folding = [] {
@@ -63,7 +63,8 @@ std::string FoldName(std::string_view name) {
     std::string folded = FoldPlain(name);
     return folded.empty() ? std::string(name) : folded;
   }
-  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
+  icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
   Folding().transliterate(text);
   text.trim();
   std::string folded;

@@ -10,8 +10,8 @@ namespace dicta {
 std::string Sha256(std::string_view bytes) {
   std::string digest(32, '\0');
   unsigned length = 0;
-  [[maybe_unused]] const int done = EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()),
-                                               &length, EVP_sha256(), nullptr);
+  [[maybe_unused]] const int done = EVP_Digest(
+      bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &length, EVP_sha256(), nullptr);
   assert(done == 1 && length == 32);
   return digest;
 }

@@ -54,7 +54,8 @@ std::string IdFromIdentity(std::string_view identity) {
   const std::string hash = Sha256(identity);
   std::string id;
   for (size_t bit = 0; bit < 80; bit += 5) {
-    const unsigned pair = static_cast<unsigned char>(hash[bit / 8]) << 8 | static_cast<unsigned char>(hash[bit / 8 + 1]);
+    const unsigned pair =
+        static_cast<unsigned char>(hash[bit / 8]) << 8 | static_cast<unsigned char>(hash[bit / 8 + 1]);
     id.push_back(kAlphabet[pair >> (11 - bit % 8) & 31]);
   }
   return id;
@@ -72,9 +73,10 @@ std::string DigestOf(const v1::Statement& statement) {
   }
   for (v1::Speaker& speaker : *content.mutable_speakers()) speaker.clear_id();
   auto* evidence = content.mutable_date_evidence();
-  evidence->erase(std::remove_if(evidence->begin(), evidence->end(),
-                                 [](const v1::DateEvidence& e) { return e.kind() == v1::DateEvidence::Kind::RETRIEVED; }),
-                  evidence->end());
+  evidence->erase(
+      std::remove_if(evidence->begin(), evidence->end(),
+                     [](const v1::DateEvidence& e) { return e.kind() == v1::DateEvidence::Kind::RETRIEVED; }),
+      evidence->end());
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);

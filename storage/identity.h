@@ -11,16 +11,16 @@ namespace dicta {
 
 struct Document;
 
-// What identifies a document that has no id of its own, the first that exists: an absolute feed guid; feed URL and guid;
-// canonical URL; publisher and file name; SHA-256 of the bytes (for a structured record: its digest). Begins with the
-// kind, "url:https://…".
+// What identifies a document that has no id of its own, the first that exists: an absolute feed guid; feed URL and
+// guid; canonical URL; publisher and file name; SHA-256 of the bytes (for a structured record: its digest). Begins with
+// the kind, "url:https://…".
 std::string IdentityOf(const Document& document);
 
 // True where the identity is only its name or its bytes, so that the same bytes elsewhere are the same document.
 bool IsIdentifiedByFile(const Document& document);
 
-// Sixteen characters (0-9, a-z without i, l, o, u: Crockford's base 32) of the identity's SHA-256: short enough to type,
-// the same in every archive.
+// Sixteen characters (0-9, a-z without i, l, o, u: Crockford's base 32) of the identity's SHA-256: short enough to
+// type, the same in every archive.
 std::string IdFromIdentity(std::string_view identity);
 
 // A URL as two of them are compared: scheme and host in lower case, no fragment.

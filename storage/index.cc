@@ -103,8 +103,8 @@ v1::Listing ListingOf(const v1::Statement& statement) {
   return listing;
 }
 
-Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions,
-                         std::span<const People::SplitFact> splits, std::optional<uint64_t> withdrawn) {
+Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions, std::span<const People::SplitFact> splits,
+                         std::optional<uint64_t> withdrawn) {
   Replay replay(ordinal);
   size_t next_split = 0;
   for (size_t i = 0; i < versions.size(); ++i) {
@@ -112,7 +112,8 @@ Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions,
     while (next_split < splits.size() && splits[next_split].position <= versions[i].position) ++next_split;
     DICTA_TRY(replay.Write(versions[i], splits));
     const uint64_t until = i + 1 < versions.size() ? versions[i + 1].position : UINT64_MAX;
-    for (; next_split < splits.size() && splits[next_split].position < until; ++next_split) replay.Split(splits[next_split]);
+    for (; next_split < splits.size() && splits[next_split].position < until; ++next_split)
+      replay.Split(splits[next_split]);
   }
   if (withdrawn) replay.Withdraw(*withdrawn);
   return replay.Take();

@@ -32,8 +32,8 @@ v1::Listing ListingOf(const v1::Statement& statement);
 
 // All rows of a statement with these versions (in order of position), these splits, and withdrawn at that position.
 // Corruption: a version's date is none.
-Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions,
-                         std::span<const People::SplitFact> splits, std::optional<uint64_t> withdrawn);
+Result<IndexRows> RowsOf(uint64_t ordinal, std::span<const Version> versions, std::span<const People::SplitFact> splits,
+                         std::optional<uint64_t> withdrawn);
 
 // The rows of `after` that are not in `before`.
 IndexRows NewRows(const IndexRows& before, const IndexRows& after);

@@ -44,9 +44,9 @@ std::string JournalKey(uint64_t position, uint32_t seq);
 std::string FactKey(uint64_t position, uint32_t seq);
 std::string DictionaryKey(uint32_t id);
 std::string OriginKey(std::string_view chain);
-KeyRange TagRange(char tag);                           // all keys of one tag
-KeyRange PositionRange(char tag, uint64_t position);   // all keys of one tag and position
-uint64_t PositionOfMetaKey(std::string_view key);      // of a 'B', 'J' or 'F' key
+KeyRange TagRange(char tag);                          // all keys of one tag
+KeyRange PositionRange(char tag, uint64_t position);  // all keys of one tag and position
+uint64_t PositionOfMetaKey(std::string_view key);     // of a 'B', 'J' or 'F' key
 
 // --- Space kIndex -------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,8 @@ std::string People::Resolve(std::string_view person, uint64_t position) const {
     const auto found = into_.find(current);
     if (found == into_.end()) return current;
     const auto& changes = found->second;
-    const auto last = std::find_if(changes.rbegin(), changes.rend(), [&](const Into& c) { return c.position <= position; });
+    const auto last =
+        std::find_if(changes.rbegin(), changes.rend(), [&](const Into& c) { return c.position <= position; });
     if (last == changes.rend() || last->person.empty()) return current;
     current = last->person;
   }
@@ -56,7 +57,8 @@ std::vector<std::string> People::Members(std::string_view person, uint64_t posit
     const auto found = merged_.find(members[i]);
     if (found == merged_.end()) continue;
     for (const std::string& candidate : found->second) {
-      if (Resolve(candidate, position) == person && std::find(members.begin(), members.end(), candidate) == members.end()) {
+      if (Resolve(candidate, position) == person &&
+          std::find(members.begin(), members.end(), candidate) == members.end()) {
         members.push_back(candidate);
       }
     }

@@ -1,8 +1,8 @@
 // Facts about people: merges and splits, each from its position on.
 //
-// A person of a record goes through two steps when it is looked up at a position: a split may say that in this statement
-// somebody else is meant (Speaking), and merges say whom a person counts as (Resolve). Facts are few, so they are held in
-// memory. A People does not change once it is shared: thread-safe.
+// A person of a record goes through two steps when it is looked up at a position: a split may say that in this
+// statement somebody else is meant (Speaking), and merges say whom a person counts as (Resolve). Facts are few, so they
+// are held in memory. A People does not change once it is shared: thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +48,9 @@ class People {
     uint64_t position;
     std::string person;  // empty: stands for itself again
   };
-  std::map<std::string, std::vector<Into>, std::less<>> into_;                        // by who was merged
-  std::map<std::string, std::vector<std::string>, std::less<>> merged_;               // by into whom, at any position
-  std::map<std::string, std::vector<SplitFact>, std::less<>> splits_;                 // by statement
+  std::map<std::string, std::vector<Into>, std::less<>> into_;           // by who was merged
+  std::map<std::string, std::vector<std::string>, std::less<>> merged_;  // by into whom, at any position
+  std::map<std::string, std::vector<SplitFact>, std::less<>> splits_;    // by statement
   std::map<std::string, std::vector<std::pair<uint64_t, v1::Fact::ExternalId>>, std::less<>> external_;
 };
 

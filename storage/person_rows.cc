@@ -56,7 +56,8 @@ bool WordFits(std::string_view word, std::string_view asked, Fit fit) {
 bool NameFits(std::string_view name, const std::vector<std::string_view>& asked, Fit fit) {
   std::vector<std::string_view> words = WordsOf(name);
   return std::all_of(asked.begin(), asked.end(), [&](std::string_view one) {
-    const auto found = std::find_if(words.begin(), words.end(), [&](std::string_view w) { return WordFits(w, one, fit); });
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&](std::string_view w) { return WordFits(w, one, fit); });
     if (found == words.end()) return false;
     words.erase(found);
     return true;
@@ -96,16 +97,18 @@ Result<std::string> TheOne(const PeopleView& view, std::string_view name, const 
 
 }  // namespace
 
-Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position, Batch* batch) {
+Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position,
+                   Batch* batch) {
   const std::string folded = FoldName(name);
   bool written = false, reachable = false;
-  DICTA_TRY(engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false, [&](std::string_view key, std::string_view) {
-    NameRow row;
-    if (!ParsePersonKey(key, &row)) return true;
-    written = written || row.name == name;
-    reachable = reachable || FoldName(row.name) == folded;
-    return !written;
-  }));
+  DICTA_TRY(
+      engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false, [&](std::string_view key, std::string_view) {
+        NameRow row;
+        if (!ParsePersonKey(key, &row)) return true;
+        written = written || row.name == name;
+        reachable = reachable || FoldName(row.name) == folded;
+        return !written;
+      }));
   if (written) return {};
   batch->Put(Space::kIndex, PersonKey(person, position, name), "");
   if (reachable) return {};
@@ -133,6 +136,7 @@ Result<std::vector<ArrivedName>> ArrivedNamesOf(const PeopleView& view, std::str
 Result<std::vector<std::string>> NamesOf(const PeopleView& view, std::string_view person) {
   DICTA_ASSIGN(const auto arrived, ArrivedNamesOf(view, person));
   std::vector<std::string> names;
+  names.reserve(arrived.size());
   for (const ArrivedName& one : arrived) names.push_back(one.name);
   return names;
 }
@@ -188,7 +192,8 @@ Result<Person> DescribePerson(const PeopleView& view, std::string_view id) {
 Status VisitPersons(const PeopleView& view, std::string_view prefix,
                     const std::function<Status(const std::string& person)>& visit) {
   const std::string folded = prefix.empty() ? std::string() : FoldName(prefix);
-  // Without a prefix every person has its own rows, one after another; with one, a person may be met under several names.
+  // Without a prefix every person has its own rows, one after another; with one, a person may be met under several
+  // names.
   std::set<std::string> met;
   std::string last;
   Status status;

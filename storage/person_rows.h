@@ -23,9 +23,11 @@ struct PeopleView {
 };
 
 // Puts the rows by which `name` (as written) leads to `person`, where they are not there yet.
-Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position, Batch* batch);
+Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position,
+                   Batch* batch);
 
-// Names of one person as written, in order of arrival, display name first; merges aside. Empty: there is no such person.
+// Names of one person as written, in order of arrival, display name first; merges aside. Empty: there is no such
+// person.
 struct ArrivedName {
   uint64_t position;
   std::string name;

@@ -20,7 +20,8 @@ void PutVarint(std::string* out, uint64_t number) {
 }
 
 bool TakeVarint(std::string_view* in, uint64_t* number) {
-  CodedInputStream stream(reinterpret_cast<const uint8_t*>(in->data()), static_cast<int>(std::min<size_t>(in->size(), 10)));
+  CodedInputStream stream(reinterpret_cast<const uint8_t*>(in->data()),
+                          static_cast<int>(std::min<size_t>(in->size(), 10)));
   if (!stream.ReadVarint64(number)) return false;
   in->remove_prefix(static_cast<size_t>(stream.CurrentPosition()));
   return true;
@@ -71,7 +72,7 @@ Result<StoredValue> ParseValue(std::string_view value) {
   if (version > kValueVersion) return Unsupported("of version " + std::to_string(version) + ", newer than this dicta");
   parsed.codec = static_cast<uint8_t>(value[1]);
   if (version == 0 || parsed.codec > kZstd) return Corruption("damaged in its first bytes");
-  for (int i = 7; i >= 0; --i) parsed.checksum = parsed.checksum << 8 | static_cast<uint8_t>(value[static_cast<size_t>(2 + i)]);
+  for (size_t i = 10; i-- > 2;) parsed.checksum = parsed.checksum << 8 | static_cast<uint8_t>(value[i]);
   value.remove_prefix(10);
   uint64_t number = 0;
   if (!TakeVarint(&value, &number) || number > value.size()) return Corruption("cut short");

@@ -106,7 +106,8 @@ class RocksdbEngine : public Engine {
 
   ~RocksdbEngine() override {
     if (db_ != nullptr) {
-      for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+      for (rocksdb::ColumnFamilyHandle* handle : handles_)
+        db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
       db_->Close().PermitUncheckedError();
       db_.reset();
     }
@@ -117,7 +118,8 @@ class RocksdbEngine : public Engine {
     const auto cache = rocksdb::NewLRUCache(32 << 20);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
     families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache));
-    for (int i = 0; i < kSpaces; ++i) families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
+    for (int i = 0; i < kSpaces; ++i)
+      families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
     const rocksdb::DBOptions database = DatabaseOptions(options.create, cache);
     rocksdb::DB* db = nullptr;
     if (options.write) {

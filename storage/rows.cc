@@ -10,16 +10,19 @@ namespace {
 // One rank of one list. Entries are fetched in runs that grow, so that a page reads little and a count few times.
 class RankStream : public RowStream {
  public:
-  RankStream(const RowRange& range, std::string list, uint8_t rank) : range_(range), list_(std::move(list)), rank_(rank) {
+  RankStream(const RowRange& range, std::string list, uint8_t rank)
+      : range_(range), list_(std::move(list)), rank_(rank) {
     // A date of this rank that overlaps the range begins at most its longest span before it.
     Place first{INT32_MIN, INT32_MIN, 0};
     if (range.from) {
-      first.first = static_cast<int32_t>(std::max<int64_t>(INT32_MIN + 1, int64_t{*range.from} - kRankDaysMax[rank] + 1));
+      first.first =
+          static_cast<int32_t>(std::max<int64_t>(INT32_MIN + 1, int64_t{*range.from} - kRankDaysMax[rank] + 1));
     }
     bounds_.begin = RowBound(list_, rank_, first);
     const bool ends = range.to && *range.to < INT32_MAX;
     bounds_.end = ends ? RowBound(list_, rank_, {*range.to + 1, INT32_MIN, 0}) : RowBound(list_, rank + 1, {});
-    if (range.after) Narrow(range.reverse ? *range.after : Place{range.after->first, range.after->last, range.after->ordinal + 1});
+    if (range.after)
+      Narrow(range.reverse ? *range.after : Place{range.after->first, range.after->last, range.after->ordinal + 1});
   }
 
   const VisibleRow* Peek() override {
@@ -41,7 +44,8 @@ class RankStream : public RowStream {
     const Place bound = range_.reverse ? Place{place.first, place.last, place.ordinal + 1} : place;
     const std::string key = RowBound(list_, rank_, bound);
     // What has been fetched already lies before bounds_: it must not be lost.
-    while (next_ < entries_.size() && (range_.reverse ? entries_[next_].key >= key : entries_[next_].key < key)) ++next_;
+    while (next_ < entries_.size() && (range_.reverse ? entries_[next_].key >= key : entries_[next_].key < key))
+      ++next_;
     if (next_ == entries_.size()) Narrow(bound);
   }
 
@@ -73,13 +77,14 @@ class RankStream : public RowStream {
     next_ = 0;
     exhausted_ = true;
     if (bounds_.begin >= bounds_.end || !status_.ok()) return;
-    status_ = range_.engine->Scan(Space::kIndex, bounds_, range_.reverse, [&](std::string_view key, std::string_view value) {
-      // Marks are needed in any case; they are short.
-      const bool row = static_cast<uint8_t>(key.back()) == kRow;
-      entries_.push_back({std::string(key), row && !range_.values ? std::string() : std::string(value)});
-      exhausted_ = entries_.size() < run_;
-      return exhausted_;
-    });
+    status_ =
+        range_.engine->Scan(Space::kIndex, bounds_, range_.reverse, [&](std::string_view key, std::string_view value) {
+          // Marks are needed in any case; they are short.
+          const bool row = static_cast<uint8_t>(key.back()) == kRow;
+          entries_.push_back({std::string(key), row && !range_.values ? std::string() : std::string(value)});
+          exhausted_ = entries_.size() < run_;
+          return exhausted_;
+        });
     if (!status_.ok()) entries_.clear();
     if (entries_.empty()) return;
     if (range_.reverse) {
@@ -137,7 +142,8 @@ class RankStream : public RowStream {
 
 class UnionStream : public RowStream {
  public:
-  UnionStream(bool reverse, std::vector<std::unique_ptr<RowStream>> streams) : reverse_(reverse), streams_(std::move(streams)) {}
+  UnionStream(bool reverse, std::vector<std::unique_ptr<RowStream>> streams)
+      : reverse_(reverse), streams_(std::move(streams)) {}
 
   const VisibleRow* Peek() override {
     if (front_ != nullptr) return front_->Peek();

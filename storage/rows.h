@@ -1,8 +1,8 @@
 // Streams of the rows of a list that are visible at a position, in order of place or in its exact reverse.
 //
 // A list holds its rows by rank (how long a date spans), so a stream over a list merges one walk for each rank; several
-// lists are united (persons who count as one) or intersected (all of them speak). Walks go on by key: a stream may be kept
-// while other rows are written, which it does not see. A stream belongs to one thread.
+// lists are united (persons who count as one) or intersected (all of them speak). Walks go on by key: a stream may be
+// kept while other rows are written, which it does not see. A stream belongs to one thread.
 #pragma once
 
 #include <cstdint>
@@ -36,11 +36,11 @@ class RowStream {
 struct RowRange {
   const Engine* engine = nullptr;
   uint64_t position = 0;
-  bool reverse = false;  // newest first
-  bool values = true;    // false: places alone
+  bool reverse = false;                       // newest first
+  bool values = true;                         // false: places alone
   std::optional<int32_t> from = {}, to = {};  // dates that overlap these days; undated ones then stay out
-  bool undated = false;             // these alone
-  std::optional<Place> after = {};       // begin behind this place
+  bool undated = false;                       // these alone
+  std::optional<Place> after = {};            // begin behind this place
 };
 
 // REQUIRES: the engine outlives the stream; lists is not empty.

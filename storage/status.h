@@ -82,15 +82,14 @@ class [[nodiscard]] Result {
 #define DICTA_CONCAT(a, b) DICTA_CONCAT_(a, b)
 
 // Returns from the calling function where the expression (a Status) is not ok.
-#define DICTA_TRY(expression)                       \
-  do {                                              \
-    ::dicta::Status try_status_ = (expression);     \
-    if (!try_status_.ok()) return try_status_;      \
+#define DICTA_TRY(expression)                   \
+  do {                                          \
+    ::dicta::Status try_status_ = (expression); \
+    if (!try_status_.ok()) return try_status_;  \
   } while (false)
 
 // DICTA_ASSIGN(auto x, F()): declares or assigns x from a Result, or returns its status.
-#define DICTA_ASSIGN(target, expression) \
-  DICTA_ASSIGN_(DICTA_CONCAT(assign_result_, __LINE__), target, expression)
+#define DICTA_ASSIGN(target, expression) DICTA_ASSIGN_(DICTA_CONCAT(assign_result_, __LINE__), target, expression)
 #define DICTA_ASSIGN_(result, target, expression) \
   auto result = (expression);                     \
   if (!result.ok()) return result.status();       \

@@ -13,7 +13,8 @@ namespace {
 // Reads a message that stands under a key of our own.
 template <typename Message>
 Status Parse(std::string_view bytes, const char* what, Message* message) {
-  if (!message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Corruption(std::string(what) + " is damaged");
+  if (!message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return Corruption(std::string(what) + " is damaged");
   return {};
 }
 
@@ -162,13 +163,14 @@ Result<std::string> Store::Original(const std::string& sha256) const {
   std::string bytes, chunk;
   bool found = false;
   Status status;
-  DICTA_TRY(engine_->Scan(Space::kOriginal, OriginalRange(sha256), false, [&](std::string_view key, std::string_view value) {
-    found = true;
-    const Result<StoredValue> parsed = ParseValue(value);
-    status = parsed.ok() ? DecodeValue(codec_, key, *parsed, &chunk) : parsed.status();
-    bytes += chunk;
-    return status.ok() && bytes.size() <= kContentBytesMax;
-  }));
+  DICTA_TRY(
+      engine_->Scan(Space::kOriginal, OriginalRange(sha256), false, [&](std::string_view key, std::string_view value) {
+        found = true;
+        const Result<StoredValue> parsed = ParseValue(value);
+        status = parsed.ok() ? DecodeValue(codec_, key, *parsed, &chunk) : parsed.status();
+        bytes += chunk;
+        return status.ok() && bytes.size() <= kContentBytesMax;
+      }));
   if (!found) return NotFound("original " + Hex(sha256) + " is not held here");
   if (!status.ok()) return status.Within("original " + Hex(sha256));
   if (Sha256(bytes) != sha256) return Corruption("original " + Hex(sha256) + ": its bytes have another digest");

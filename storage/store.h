@@ -51,8 +51,8 @@ class Store {
 
   Status CatchUp();
 
-  // A statement's records, newest first, from `position` back; stops where the visitor returns false. Content is decoded
-  // for those that the visitor wants: it calls `content` for that.
+  // A statement's records, newest first, from `position` back; stops where the visitor returns false. Content is
+  // decoded for those that the visitor wants: it calls `content` for that.
   struct RecordView {
     uint64_t position;
     std::string_view key, value;

@@ -31,8 +31,9 @@ Status ValidateFields(const Message& message, const std::string& prefix) {
       const std::string where = field->is_repeated() ? name + "[" + std::to_string(i) + "]" : name;
       switch (field->cpp_type()) {
         case FieldDescriptor::CPPTYPE_STRING: {
-          const std::string& text = field->is_repeated() ? reflection.GetRepeatedStringReference(message, field, i, &scratch)
-                                                         : reflection.GetStringReference(message, field, &scratch);
+          const std::string& text = field->is_repeated()
+                                        ? reflection.GetRepeatedStringReference(message, field, i, &scratch)
+                                        : reflection.GetStringReference(message, field, &scratch);
           if (!IsUtf8(text)) return InvalidArgument(where + ": not UTF-8");
           break;
         }
@@ -58,7 +59,8 @@ Status ValidateFields(const Message& message, const std::string& prefix) {
 }
 
 bool HasControls(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 Status ValidateKeyPart(std::string_view what, std::string_view text, size_t bytes_max) {
@@ -128,9 +130,8 @@ bool IsLanguageTag(std::string_view tag) {  // RFC 5646, its characters and leng
 }
 
 bool IsSha256(std::string_view hex) {
-  return hex.size() == 64 && std::all_of(hex.begin(), hex.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  return hex.size() == 64 &&
+         std::all_of(hex.begin(), hex.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace

@@ -161,7 +161,8 @@ Status Writer::EraseVersions(const std::string& id, const std::vector<StoredReco
   if (!records.empty() && IsRemoval(records.back().meta.change())) withdrawn = records.back().position;
   const std::vector<Version> versions = VersionsOf(records);
   if (!versions.empty()) {
-    DICTA_ASSIGN(const IndexRows rows, RowsOf(records.front().meta.ordinal(), versions, people().SplitsOf(id), withdrawn));
+    DICTA_ASSIGN(const IndexRows rows,
+                 RowsOf(records.front().meta.ordinal(), versions, people().SplitsOf(id), withdrawn));
     for (const auto& [key, value] : rows) batch_.Delete(Space::kIndex, key);
   }
   for (const StoredRecord& record : records) {

@@ -46,9 +46,9 @@ class Writer {
   // The statement, or a statement read from these bytes (digest of 32 bytes), is in this batch.
   bool touches(const std::string& id_or_sha256) const { return touched_.count(id_or_sha256) != 0; }
 
-  // Puts a statement's new record. `statement` null: a removal or purge. `before`: its records so far, oldest first, with
-  // their content; for a new version the newest is enough. `original` is kept where it is not held yet. meta.ordinal 0:
-  // the next one; original_held is set where the bytes are or come here.
+  // Puts a statement's new record. `statement` null: a removal or purge. `before`: its records so far, oldest first,
+  // with their content; for a new version the newest is enough. `original` is kept where it is not held yet.
+  // meta.ordinal 0: the next one; original_held is set where the bytes are or come here.
   Status PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
                     const std::vector<StoredRecord>& before, const std::string* original);
   // Puts a fact. For a split, the rows of the statements it names.

@@ -121,12 +121,15 @@ TEST_F(PeopleTest, AMergedSpeakerCountsStatementsOnce) {
   ASSERT_TRUE(archive_->Merge("王毅", "Wang Yi").ok());
   uint64_t count = 0;
   std::optional<DaySpan> days;
-  ASSERT_TRUE(archive_->ForEachSpeaker("wang yi", [&](const SpeakerCount& speaker) {
-    EXPECT_EQ(speaker.person.id, "wang-yi");
-    count = speaker.count;
-    days = speaker.days;
-    return true;
-  }).ok());
+  ASSERT_TRUE(archive_
+                  ->ForEachSpeaker("wang yi",
+                                   [&](const SpeakerCount& speaker) {
+                                     EXPECT_EQ(speaker.person.id, "wang-yi");
+                                     count = speaker.count;
+                                     days = speaker.days;
+                                     return true;
+                                   })
+                  .ok());
   EXPECT_EQ(count, 4u);
   EXPECT_EQ(FormatSpan(*days), "2020-01-01/2025-02-14");
   EXPECT_EQ(Find("Wang Yi"), "s7 s1 s2 s6");
@@ -144,7 +147,8 @@ TEST_F(PeopleTest, ASplitTellsTwoPersonsOfOneNameApart) {
   EXPECT_EQ(Find("Wang Yi"), "invalid: \"Wang Yi\" fits several speakers: Wang Yi (wang-yi), Wang Yi (wang-yi~2)");
   EXPECT_EQ(archive_->Get("s6")->speakers(0).id(), "wang-yi~2");
   const std::string elsewhere[] = {"s5"};
-  EXPECT_EQ(archive_->Split("wang-yi", "X", elsewhere).status().code(), Code::kInvalidArgument) << "does not speak there";
+  EXPECT_EQ(archive_->Split("wang-yi", "X", elsewhere).status().code(), Code::kInvalidArgument)
+      << "does not speak there";
   Document changed;
   changed.statement = *archive_->Get("s6");
   changed.statement.set_text("changed");

@@ -102,7 +102,8 @@ TEST_F(ArchiveTest, TheSameBytesTwiceInOneCallAreOneStatement) {
 TEST_F(ArchiveTest, OneStatementByItsNameAndByItsBytesInOneCall) {
   const Outcome first = Add(Plain("hello", "a.txt", "Gazette"));
   // The first is a new revision of it by its name; the second, by its bytes, what it was before.
-  const std::vector<Document> documents = {Plain("hello, corrected", "a.txt", "Gazette"), Plain("hello", "b.txt", "Gazette")};
+  const std::vector<Document> documents = {Plain("hello, corrected", "a.txt", "Gazette"),
+                                           Plain("hello", "b.txt", "Gazette")};
   const auto outcomes = archive_->Add(documents, {});
   ASSERT_TRUE(outcomes.ok());
   EXPECT_EQ((*outcomes)[0].kind, Outcome::kRevised);
@@ -187,7 +188,8 @@ TEST_F(ArchiveTest, EditsOutliveTheSourceUntilTheyAreDropped) {
   document.statement.set_title("As publised");
   document.statement.add_speakers()->set_name("W. Yi");
   Add(document);
-  const auto revision = archive_->Edit("x", {.title = "As published", .date = "2024-05", .speakers = {{"W. Yi", "Wang Yi"}}});
+  const auto revision =
+      archive_->Edit("x", {.title = "As published", .date = "2024-05", .speakers = {{"W. Yi", "Wang Yi"}}});
   ASSERT_TRUE(revision.ok()) << revision.status().ToString();
   EXPECT_EQ(*revision, 2u);
   auto edited = *archive_->Get("x");
@@ -265,7 +267,8 @@ TEST_F(ArchiveTest, APurgeTakesTheBytesOffTheDisk) {
   const std::string frame = *Codec().Encode(archive_->Get(added.id)->SerializeAsString(), 0);
   Reopen();  // into the files
   const std::string pieces[] = {secret.substr(1000, 12), frame.substr(frame.size() / 2, 12)};
-  for (const std::string& piece : pieces) ASSERT_TRUE(OnDisk(directory_.path(), piece)) << "else this test could not fail";
+  for (const std::string& piece : pieces)
+    ASSERT_TRUE(OnDisk(directory_.path(), piece)) << "else this test could not fail";
 
   {
     auto reader = Archive::Open(directory_ / "a", {});
@@ -404,10 +407,13 @@ TEST_F(ArchiveTest, ManyRowsOfOneDateAreDumpedInOrderOfId) {
   ASSERT_TRUE(archive_->Add(documents, {}).ok());
   std::sort(want.begin(), want.end());
   std::vector<std::string> got;
-  ASSERT_TRUE(archive_->ForEachByDateThenId({}, [&](const v1::Listing& row) {
-    got.push_back(row.statement().id());
-    return true;
-  }).ok());
+  ASSERT_TRUE(archive_
+                  ->ForEachByDateThenId({},
+                                        [&](const v1::Listing& row) {
+                                          got.push_back(row.statement().id());
+                                          return true;
+                                        })
+                  .ok());
   EXPECT_EQ(got, want);
 }
 
@@ -420,10 +426,13 @@ TEST_F(ArchiveTest, PagesFitTogetherWhileAnotherThreadWrites) {
   }
   ASSERT_TRUE(archive_->Add(documents, {}).ok());
   std::vector<std::string> before;
-  ASSERT_TRUE(archive_->ForEach({.speakers = {"Ann Lee"}}, [&](const v1::Listing& row) {
-    before.push_back(row.statement().id());
-    return true;
-  }).ok());
+  ASSERT_TRUE(archive_
+                  ->ForEach({.speakers = {"Ann Lee"}},
+                            [&](const v1::Listing& row) {
+                              before.push_back(row.statement().id());
+                              return true;
+                            })
+                  .ok());
   Query query{.speakers = {"Ann Lee"}, .limit = 7};
   auto page = archive_->Find(query);
   std::atomic<bool> done = false;

@@ -73,7 +73,8 @@ class CorpusTest : public testing::Test {
         const std::lock_guard lock(removed_mutex_);
         if (archive_->Remove(line.id, "test").ok()) removed_.insert(line.id);
       } else if (i % 5 == 4) {
-        if (i % 50 == 4) static_cast<void>(archive_->Merge(line.speaker, lines_[random() % lines_.size()].speaker).ok());
+        if (i % 50 == 4)
+          static_cast<void>(archive_->Merge(line.speaker, lines_[random() % lines_.size()].speaker).ok());
       } else {
         ASSERT_TRUE(archive_->Add({&document, 1}, {}).ok());
       }

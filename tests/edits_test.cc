@@ -51,8 +51,7 @@ Edited Edit(const EditRequest& request, const v1::Statement& source = Source()) 
 }
 
 TEST(EditsTest, TwoSpeakersMayExchangeTheirNames) {
-  const Edited edited =
-      Edit({.speakers = {{"Wang Yi", "Jens Stoltenberg"}, {"Jens Stoltenberg", "Wang Yi"}}});
+  const Edited edited = Edit({.speakers = {{"Wang Yi", "Jens Stoltenberg"}, {"Jens Stoltenberg", "Wang Yi"}}});
   EXPECT_EQ(edited.statement.speakers(0).name(), "Jens Stoltenberg");
   EXPECT_EQ(edited.statement.speakers(0).role(), "role of Wang Yi");
   EXPECT_EQ(edited.statement.speakers(1).name(), "Wang Yi");

@@ -1,4 +1,5 @@
-// A plain model of an archive, to hold the real one against: every event in a list, every lookup a walk through all of it.
+// A plain model of an archive, to hold the real one against: every event in a list, every lookup a walk through all of
+// it.
 //
 // It knows nothing of keys, rows or marks. Slow and obvious on purpose.
 #pragma once
@@ -69,11 +70,11 @@ class Model {
   std::vector<std::string> Ids(const Query& query, const std::vector<std::string>& persons, uint64_t position) const {
     std::vector<std::string> ids;
     for (const Seen& one : At(position)) {
-      const bool in_range = !query.from && !query.to
-                                ? !query.undated || !one.days
-                                : one.days && (!query.from || one.days->last >= *query.from) &&
-                                      (!query.to || one.days->first <= *query.to);
-      const bool speak = std::all_of(persons.begin(), persons.end(), [&](const auto& p) { return one.persons.count(p) > 0; });
+      const bool in_range = !query.from && !query.to ? !query.undated || !one.days
+                                                     : one.days && (!query.from || one.days->last >= *query.from) &&
+                                                           (!query.to || one.days->first <= *query.to);
+      const bool speak =
+          std::all_of(persons.begin(), persons.end(), [&](const auto& p) { return one.persons.count(p) > 0; });
       const bool published = query.publisher.empty() || one.statement.source().publisher() == query.publisher;
       if (in_range && speak && published) ids.push_back(one.statement.id());
     }
@@ -117,7 +118,9 @@ class Model {
   }
   bool Removed(const std::string& id) const { return statements_.at(id).removed; }
   const v1::Statement& Latest(const std::string& id) const { return statements_.at(id).versions.back().second; }
-  bool HadBy(const std::string& id, uint64_t position) const { return statements_.at(id).versions.front().first <= position; }
+  bool HadBy(const std::string& id, uint64_t position) const {
+    return statements_.at(id).versions.front().first <= position;
+  }
 
  private:
   struct History {

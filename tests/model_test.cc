@@ -1,11 +1,12 @@
 // Random operations on an archive and on a plain model: every lookup at every position is the same in both.
+#include "tests/model.h"
+
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "storage/archive.h"
 #include "storage/fold.h"
-#include "tests/model.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
@@ -283,7 +284,8 @@ class RandomLife {
       range.speakers = {person};
       CheckQuery(range, {resolved}, position);
       for (const std::string& other : known) {
-        if (Pick(4) == 0) CheckQuery({.speakers = {person, other}}, {resolved, model_.Resolve(other, position)}, position);
+        if (Pick(4) == 0)
+          CheckQuery({.speakers = {person, other}}, {resolved, model_.Resolve(other, position)}, position);
       }
     }
     for (const Unit unit : {Unit::kDay, Unit::kMonth, Unit::kYear}) CheckTimeline(unit, position);
@@ -320,23 +322,31 @@ class RandomLife {
       const std::string resolved = model_.Resolve(person, now);
       want[resolved] = model_.Ids({}, {resolved}, now).size();
     }
-    ASSERT_TRUE(archive_->ForEachSpeaker("", [&](const SpeakerCount& speaker) {
-      EXPECT_TRUE(got.emplace(speaker.person.id, speaker.count).second) << speaker.person.id << " stands twice";
-      return true;
-    }).ok());
+    ASSERT_TRUE(archive_
+                    ->ForEachSpeaker("",
+                                     [&](const SpeakerCount& speaker) {
+                                       EXPECT_TRUE(got.emplace(speaker.person.id, speaker.count).second)
+                                           << speaker.person.id << " stands twice";
+                                       return true;
+                                     })
+                    .ok());
     EXPECT_EQ(got, want);
 
     std::vector<std::tuple<int64_t, int64_t, std::string>> sorted;
     for (const Model::Seen& one : model_.At(now)) {
-      sorted.emplace_back(one.days ? one.days->first : INT64_MAX, one.days ? one.days->last : INT64_MAX, one.statement.id());
+      sorted.emplace_back(one.days ? one.days->first : INT64_MAX, one.days ? one.days->last : INT64_MAX,
+                          one.statement.id());
     }
     std::sort(sorted.begin(), sorted.end());
     std::vector<std::string> want_ids, got_ids;
     for (const auto& [first, last, id] : sorted) want_ids.push_back(id);
-    ASSERT_TRUE(archive_->ForEachByDateThenId({}, [&](const v1::Listing& row) {
-      got_ids.push_back(row.statement().id());
-      return true;
-    }).ok());
+    ASSERT_TRUE(archive_
+                    ->ForEachByDateThenId({},
+                                          [&](const v1::Listing& row) {
+                                            got_ids.push_back(row.statement().id());
+                                            return true;
+                                          })
+                    .ok());
     EXPECT_EQ(got_ids, want_ids);
   }
 

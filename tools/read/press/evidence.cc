@@ -21,6 +21,7 @@ class Dating {
   Dating(const EvidenceInput& input, v1::Statement* statement) : in_(input), statement_(statement) {}
 
   void Run(const Hints& hints) {
+    TakeKnown();
     ReadHeader();
     const auto in_name = DateInName(in_.name);
     if (in_name && !published_) name_day_ = DayOf(*in_name);
@@ -47,6 +48,20 @@ class Dating {
     evidence->set_value(std::string(value));
     evidence->set_raw(Squeeze(raw));
     evidence->set_basis(basis);
+  }
+
+  // What stands around the document is believed before its own lines.
+  void TakeKnown() {
+    const std::string& value = in_.published.value;
+    const Result<DaySpan> days = ParseMoment(value);
+    if (value.empty() || !days.ok()) return;
+    Add(Kind::PUBLISHED, value, in_.published.raw, in_.published.basis);
+    statement_->set_published(value);
+    const std::string day = FormatDay(days->first);
+    published_.emplace();
+    published_->year = std::stoi(day.substr(0, 4));
+    if (value.size() >= 7) published_->month = std::stoi(day.substr(5, 2));
+    if (value.size() >= 10) published_->day = std::stoi(day.substr(8, 2));
   }
 
   void ReadHeader() {

@@ -14,6 +14,13 @@
 
 namespace dicta::tools::press {
 
+// When the document was published, as what stands around it says.
+struct KnownMoment {
+  std::string value;  // ISO 8601; empty: not known
+  std::string raw;    // as written
+  v1::DateEvidence::Basis::Value basis = v1::DateEvidence::Basis::HEADER;
+};
+
 struct EvidenceInput {
   std::string_view text;  // of the document, for layout.dates and layout.captions
   const Layout& layout;
@@ -24,6 +31,7 @@ struct EvidenceInput {
   bool own_words = false;
   bool speech = false;            // delivered, not only issued
   bool issued_by_office = false;  // own words of an office that names nobody
+  KnownMoment published = {};
 };
 
 // Sets date, published and date_evidence.

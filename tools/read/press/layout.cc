@@ -36,7 +36,9 @@ bool IsEndMarkLine(std::string_view line) { return line.size() <= kEndMarkBytesM
 
 class Reader {
  public:
-  Reader(std::string_view text, std::string_view language) : text_(text), language_(language) {
+  Reader(std::string_view text, std::string_view language, const std::optional<std::string>& title)
+      : text_(text), language_(language), has_title_(title.has_value()) {
+    if (title) layout_.title = *title;
     for (const Range line : Lines(text))
       layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
     wrapped_ = IsWrapped(text, layout_.lines);
@@ -126,7 +128,7 @@ class Reader {
     Line& line = layout_.lines[i];
     const std::string_view words = In(i);
     const bool addresses = !words.empty() && (words.back() == ',' || words.back() == '!' || words.back() == ';');
-    if (layout_.title.empty()) {
+    if (!has_title_ && layout_.title.empty()) {
       const size_t next = NextFilled(i + 1);
       if (addresses || Width(words) > kTitleWidthMax || next >= layout_.lines.size()) return false;
       if (IsOfficeLine(words) && !OpensBody(next) && !IsPersonLine(In(next)) && !HasDate(next)) {
@@ -137,7 +139,7 @@ class Reader {
       TakeTitle(i);
       return true;
     }
-    if (Squeeze(words) == layout_.title) {
+    if (!layout_.title.empty() && Squeeze(words) == layout_.title) {
       line.role = LineRole::kTitle;
     } else if (IsPersonLine(words) || IsOfficeLine(words)) {
       line.role = LineRole::kIssuer;
@@ -183,7 +185,7 @@ class Reader {
     Line& line = layout_.lines[i];
     switch (label) {
       case Label::kTitle:
-        layout_.title = Squeeze(value);
+        if (!has_title_) layout_.title = Squeeze(value);
         line.role = LineRole::kTitle;
         return true;
       case Label::kSource:
@@ -237,7 +239,7 @@ class Reader {
     const std::string_view after = Trim(text_.substr(last.range.end, line.range.end - last.range.end));
     if (EndsSentence(In(i)) && Width(before) + Width(after) > 40) return false;
     const Range whole{dates[0].range.begin, last.range.end};
-    const size_t words = layout_.title.empty() ? TitleWords(before) + TitleWords(after) : 0;
+    const size_t words = layout_.title.empty() && !has_title_ ? TitleWords(before) + TitleWords(after) : 0;
     if (Width(before) <= 24 && dates[0].full() && words >= 2 && IsTitleAfterDate(before, after)) {
       layout_.dates.push_back(whole);
       layout_.title = Squeeze(after);
@@ -384,6 +386,7 @@ class Reader {
 
   std::string_view text_;
   std::string_view language_;
+  bool has_title_;  // given, or known to be none
   Layout layout_;
   bool wrapped_ = false;
   size_t first_body_ = 0;
@@ -391,6 +394,8 @@ class Reader {
 
 }  // namespace
 
-Layout ReadLayout(std::string_view text, std::string_view language) { return Reader(text, language).Read(); }
+Layout ReadLayout(std::string_view text, std::string_view language, const std::optional<std::string>& title) {
+  return Reader(text, language, title).Read();
+}
 
 }  // namespace dicta::tools::press

@@ -2,6 +2,7 @@
 // published it. Each line's role says which rule decided it. Functions are thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,7 +57,8 @@ struct Layout {
   std::vector<Range> paragraphs;    // of body
 };
 
-Layout ReadLayout(std::string_view text, std::string_view language);
+// `title`, where it is known from elsewhere: no other line is then taken for it; empty: the document has none.
+Layout ReadLayout(std::string_view text, std::string_view language, const std::optional<std::string>& title = {});
 
 // The dateline that opens `body`, or one with an empty range.
 Dateline FindDateline(std::string_view body, Range first_paragraph, std::string_view language);

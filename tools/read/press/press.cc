@@ -6,6 +6,7 @@
 #include "tools/read/press/chinese.h"
 #include "tools/read/press/evidence.h"
 #include "tools/read/press/genre.h"
+#include "tools/read/press/known.h"
 #include "tools/read/press/language.h"
 #include "tools/read/press/layout.h"
 #include "tools/read/reader.h"
@@ -21,6 +22,7 @@ constexpr size_t kOwnWordsShare = 20;  // words in the first person per thousand
 struct Reading {
   std::vector<Draft> drafts;
   std::optional<size_t> issuer;
+  std::vector<size_t> named;  // speakers by what stands around the text, whether words are given to them or not
   bool turns = false;
   bool questions_only = false;
   bool own_words = false;
@@ -134,6 +136,7 @@ void SetSpeakers(const Reading& reading, const People& people, v1::Statement* st
     speaker->set_name(people.all()[person].name);
     speaker->set_role(people.all()[person].role);
   };
+  for (const size_t person : reading.named) add(person);
   if (reading.issuer) add(*reading.issuer);
   size_t reach = 0;
   for (const bool nested : {false, true}) {
@@ -161,22 +164,47 @@ void AddJointSpeakers(std::string_view body, Range paragraph, std::string_view l
 
 }  // namespace
 
-Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const Hints& hints) {
+namespace {
+
+// Subtags that the text cannot show ("en-US") are taken from what is known, where the language is the same.
+std::string LanguageFor(std::string_view text, std::string_view known, const Hints& hints) {
+  std::string language = LanguageOf(text);
+  if (language.empty()) return std::string(known.empty() ? hints.language : known);
+  return Fold(known.substr(0, known.find('-'))) == language ? std::string(known) : language;
+}
+
+void SetSource(const Layout& layout, const Dateline& dateline, const Known& known, const Hints& hints,
+               v1::Source* source) {
+  const auto first = [](const std::string& one, const std::string& other) { return one.empty() ? other : one; };
+  source->set_publisher(first(first(known.publisher, layout.publisher), hints.publisher));
+  source->set_wire(dateline.wire);
+  // A page that names another source carries its article.
+  if (!known.publisher.empty() && dateline.wire.empty() && layout.publisher != known.publisher) {
+    source->set_wire(layout.publisher);
+  }
+  source->set_byline(first(known.byline, layout.byline));
+  source->set_url(first(known.url, layout.url));
+}
+
+Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std::string_view language,
+                               const Known& known, std::string_view name, const Hints& hints) {
   ReadResult result;
   v1::Statement& statement = result.statement;
-  std::string language = LanguageOf(text);
-  if (language.empty()) language = hints.language;
-  const Layout layout = ReadLayout(text, language);
-  if (layout.paragraphs.empty()) return InvalidArgument("no line of it can be the body of a document");
   const Words& words = Words::For(language);
   const std::string& body = layout.body;
   const Dateline dateline = FindDateline(body, layout.paragraphs[0], language);
 
   People people;
   std::optional<size_t> principal = TitleSpeaker(layout.title, words, &people);
-  const std::optional<size_t> issuer = IssuerPerson(layout.issuers, words, &people);
+  std::optional<size_t> issuer = IssuerPerson(layout.issuers, words, &people);
+  std::vector<size_t> named;
+  for (const v1::Speaker& speaker : known.speakers) {
+    named.push_back(people.Add(speaker.name(), speaker.role()));
+    people.SetRole(named.back(), speaker.role());
+  }
+  if (named.size() == 1) issuer = named[0];
   if (issuer) principal = issuer;
-  if (!principal && !hints.speaker.empty()) principal = people.Add(hints.speaker, "");
+  if (!principal && named.empty() && !hints.speaker.empty()) principal = people.Add(hints.speaker, "");
   CollectPeople(body, layout.paragraphs, language, &people);
   for (const Range caption : layout.captions) CollectPeople(text, {caption}, language, &people);
   CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
@@ -185,15 +213,13 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   const bool joint = IsJointStatement(layout.title);
   Reading reading = joint ? WholeJoint(body) : ReadWords(body, layout.paragraphs, language, principal, true, &people);
   if (issuer) reading.issuer = issuer;
+  reading.named = std::move(named);
   const bool own_words = reading.own_words || issuer.has_value();
 
   statement.set_title(layout.title);
-  statement.set_language(language);
+  statement.set_language(std::string(language));
   statement.set_text(body);
-  statement.mutable_source()->set_publisher(layout.publisher.empty() ? hints.publisher : layout.publisher);
-  statement.mutable_source()->set_wire(dateline.wire);
-  statement.mutable_source()->set_byline(layout.byline);
-  statement.mutable_source()->set_url(layout.url);
+  SetSource(layout, dateline, known, hints, statement.mutable_source());
   statement.mutable_extraction()->set_extractor("press");
   statement.mutable_extraction()->set_version(std::string(kPressVersion));
   const EvidenceInput input{text,
@@ -203,7 +229,8 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
                             name,
                             own_words || layout.issued,
                             IsSpeechTitle(layout.title) || reading.turns,
-                            layout.issued && !issuer};
+                            layout.issued && !issuer,
+                            known.published};
   SetDates(input, hints, &statement);
   SetPlaceAndEvent(input, hints, &statement);
   const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);
@@ -213,6 +240,28 @@ Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const
   if (joint) AddJointSpeakers(body, layout.paragraphs[0], language, &statement);
   if (statement.date().empty()) result.remarks.emplace_back("undated: --date would set it");
   return result;
+}
+
+}  // namespace
+
+Result<ReadResult> ReadPress(std::string_view text, std::string_view name, const Hints& hints) {
+  const std::string language = LanguageFor(text, "", hints);
+  const Layout layout = ReadLayout(text, language);
+  if (layout.paragraphs.empty()) return InvalidArgument("no line of it can be the body of a document");
+  return ReadLaidOut(text, layout, language, {}, name, hints);
+}
+
+Result<ReadResult> press::ReadKnown(std::string_view text, const Known& known, std::string_view name,
+                                    const Hints& hints) {
+  if (text.empty()) return InvalidArgument("it has no text");
+  const std::string language = LanguageFor(text, known.language, hints);
+  Layout layout = ReadLayout(text, language, known.title);
+  if (layout.paragraphs.empty()) {
+    // Nothing but short lines: whatever they look like, they are all there is.
+    layout.body = std::string(text);
+    layout.paragraphs = Paragraphs(text);
+  }
+  return ReadLaidOut(text, layout, language, known, name, hints);
 }
 
 void Attribute(v1::Statement* statement) {

@@ -1,0 +1,115 @@
+#include "tools/read/html/dom.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+
+#include <mutex>
+
+#include "tools/read/press/text.h"
+
+namespace dicta::tools::html {
+namespace {
+
+constexpr int kHtmlOptions = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                             HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT;
+constexpr int kXmlOptions = XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_COMPACT;
+
+struct HtmlContextDeleter {
+  void operator()(htmlParserCtxt* context) const { htmlFreeParserCtxt(context); }
+};
+struct XmlContextDeleter {
+  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+};
+
+std::string_view View(const xmlChar* text) {
+  return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+void Initialize() {
+  static std::once_flag once;
+  std::call_once(once, [] { xmlInitParser(); });
+}
+
+std::string MessageOf(const xmlError* error) {
+  if (error == nullptr || error->message == nullptr) return "it is not well-formed";
+  return press::Squeeze(error->message) + " (line " + std::to_string(error->line) + ")";
+}
+
+void AppendText(const xmlNode* node, std::string* out) {
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) *out += View(node->content);
+  if (!IsElement(node)) return;
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) AppendText(child, out);
+}
+
+}  // namespace
+
+Result<Tree> ParseHtml(std::string_view utf8) {
+  Initialize();
+  const std::unique_ptr<htmlParserCtxt, HtmlContextDeleter> context(htmlNewParserCtxt());
+  if (context == nullptr) return InvalidArgument("no memory to read it");
+  Tree tree(htmlCtxtReadMemory(context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
+                               kHtmlOptions));
+  // The parser gives up there and would leave the rest out without a word.
+  if (context->lastError.code == XML_ERR_INTERNAL_ERROR) {
+    return InvalidArgument("its elements are nested deeper than " + std::to_string(kDepthMax));
+  }
+  if (tree == nullptr || xmlDocGetRootElement(tree.get()) == nullptr) return InvalidArgument("there is nothing in it");
+  return tree;
+}
+
+Result<Tree> ParseXml(std::string_view utf8, bool repair) {
+  Initialize();
+  const std::unique_ptr<xmlParserCtxt, XmlContextDeleter> context(xmlNewParserCtxt());
+  if (context == nullptr) return InvalidArgument("no memory to read it");
+  Tree tree(xmlCtxtReadMemory(context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
+                              kXmlOptions | (repair ? XML_PARSE_RECOVER : 0)));
+  if (tree == nullptr || xmlDocGetRootElement(tree.get()) == nullptr) {
+    return InvalidArgument(MessageOf(&context->lastError));
+  }
+  return tree;
+}
+
+std::string_view NameOf(const xmlNode* node) {
+  if (!IsElement(node)) return {};
+  const std::string_view name = View(node->name);
+  const size_t colon = name.find(':');  // a prefix that nothing declares
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+bool HasAttribute(const xmlNode* node, std::string_view name) {
+  if (!IsElement(node)) return false;
+  for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
+    if (View(attribute->name) == name) return true;
+  }
+  return false;
+}
+
+std::string AttributeOf(const xmlNode* node, std::string_view name) {
+  std::string value;
+  if (!IsElement(node)) return value;
+  for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
+    if (View(attribute->name) != name) continue;
+    for (const xmlNode* part = attribute->children; part != nullptr; part = part->next) value += View(part->content);
+    break;
+  }
+  return value;
+}
+
+std::string RawTextOf(const xmlNode* node) {
+  std::string text;
+  AppendText(node, &text);
+  return text;
+}
+
+std::string TextOf(const xmlNode* node) { return press::Squeeze(press::Trim(RawTextOf(node))); }
+
+const xmlNode* FindElement(const xmlNode* node, std::string_view name) {
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (!IsElement(child)) continue;
+    if (NameOf(child) == name) return child;
+    if (const xmlNode* found = FindElement(child, name)) return found;
+  }
+  return nullptr;
+}
+
+}  // namespace dicta::tools::html

@@ -1,0 +1,74 @@
+#include "tools/read/press/byline.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "tools/read/press/lines.h"
+#include "tools/read/press/people.h"
+#include "tools/read/press/words.h"
+
+namespace dicta::tools::press {
+namespace {
+
+constexpr size_t kBylineBytesMax = 1000;
+
+// Offices of those who write about others, by their head word in any language read here.
+constexpr std::array<std::string_view, 26> kWriters = {
+    "correspondent", "reporter",    "editor",    "journalist", "writer",    "columnist",  "contributor",
+    "staff",         "producer",    "photographer", "author",  "blogger",   "analyst",    "admin",
+    "webmaster",     "correspondant", "journaliste", "rédacteur", "rédactrice", "redactor", "redactora",
+    "periodista",    "redakteur",   "redakteurin", "journalistin", "корреспондент"};
+
+std::vector<std::string> SplitAtCommas(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t comma = text.find(',');
+    parts.push_back(Squeeze(Trim(text.substr(0, comma))));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+bool IsName(std::string_view part) {
+  const std::vector<Token> tokens = Tokenize(part, {0, part.size()}, Words::For("en"));
+  if (tokens.size() < 2) return false;
+  const auto phrase = PhraseAt(part, tokens, 0);
+  return phrase && phrase->has_name() && !phrase->has_role() && phrase->last == tokens.size() &&
+         phrase->name_last - phrase->name_first >= 2;
+}
+
+bool IsWriter(std::string_view role) {
+  for (const Token& token : Tokenize(role, {0, role.size()}, Words::For("en"))) {
+    const std::string word = Fold(token.In(role));
+    if (std::find(kWriters.begin(), kWriters.end(), word) != kWriters.end()) return true;
+  }
+  return false;
+}
+
+// Whether the part at `i` begins the next person: a name, and an office after it.
+bool BeginsPerson(const std::vector<std::string>& parts, size_t i) {
+  return IsName(parts[i]) && i + 1 < parts.size() && IsPersonLine(parts[i] + ", " + parts[i + 1]);
+}
+
+}  // namespace
+
+std::vector<v1::Speaker> SpeakersOfByline(std::string_view byline) {
+  std::vector<v1::Speaker> speakers;
+  if (byline.size() > kBylineBytesMax) return speakers;
+  const std::vector<std::string> parts = SplitAtCommas(byline);
+  if (parts.size() < 2 || !IsName(parts[0])) return speakers;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].empty()) continue;
+    if (i == 0 || BeginsPerson(parts, i)) {
+      speakers.emplace_back().set_name(parts[i]);
+      continue;
+    }
+    std::string* role = speakers.back().mutable_role();
+    *role += (role->empty() ? "" : ", ") + parts[i];
+  }
+  std::erase_if(speakers, [](const v1::Speaker& speaker) { return speaker.role().empty() || IsWriter(speaker.role()); });
+  return speakers;
+}
+
+}  // namespace dicta::tools::press
