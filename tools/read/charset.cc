@@ -257,4 +257,12 @@ Result<DecodedText> DecodeText(std::string_view bytes) {
   return NotText("it fits no charset");
 }
 
+Result<DecodedText> DecodeTextAs(std::string_view bytes, const std::string& charset) {
+  std::optional<std::string> text = Convert(bytes, charset.c_str());
+  if (!text || !IsPlausible(*text, /*private_use=*/true)) return InvalidArgument("not text in " + charset);
+  UErrorCode error = U_ZERO_ERROR;
+  const char* name = ucnv_getStandardName(charset.c_str(), "IANA", &error);
+  return DecodedText{std::move(*text), name == nullptr ? charset : name};
+}
+
 }  // namespace dicta::tools

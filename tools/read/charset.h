@@ -20,6 +20,10 @@ struct DecodedText {
 // is damaged, with the place; nothing fits.
 Result<DecodedText> DecodeText(std::string_view bytes);
 
+// Decodes what is said to be in `charset` (any name that ICU knows). InvalidArgument: no such charset, or bytes that it
+// does not have, or that are no text.
+Result<DecodedText> DecodeTextAs(std::string_view bytes, const std::string& charset);
+
 // The length of the longest beginning that is valid UTF-8 (no surrogates, nothing overlong): bytes.size() where all is.
 size_t Utf8Prefix(std::string_view bytes);
 

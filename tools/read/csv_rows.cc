@@ -9,12 +9,17 @@
 #include "tools/read/lines.h"
 
 namespace dicta::tools {
+namespace {
+
+constexpr size_t kBlockBytes = 4096;
+
+}  // namespace
 
 void CsvRowParser::Start() {
   csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
   // RFC 4180, 2.4: spaces are part of a cell.
   csv_set_space_func(&parser_, [](unsigned char) { return 0; });
-  csv_set_blk_size(&parser_, 4096);
+  csv_set_blk_size(&parser_, kBlockBytes);
   row_begun_ = false;
   row_bytes_ = 0;
   too_long_ = false;
@@ -39,6 +44,8 @@ void CsvRowParser::FeedLine(std::string_view piece) {
     const size_t used = csv_parse(&parser_, piece.data(), piece.size(), &OnCell, &OnRow, this);
     if (used < piece.size()) Misplaced();
     Limit();
+    // It grows by blocks; doubling them keeps the copying of a long cell linear.
+    csv_set_blk_size(&parser_, std::max(kBlockBytes, parser_.entry_size));
     // A blank line: libcsv passes over it without a word.
     if (ends_line && cells_.empty() && parser_.pstate == 0) row_begun_ = false;
   }

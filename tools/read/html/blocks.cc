@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "tools/read/press/text.h"
 
@@ -74,7 +75,7 @@ class Lines {
 
 class Walker {
  public:
-  explicit Walker(const Leave& leave) : leave_(leave) {}
+  explicit Walker(Leave leave) : leave_(std::move(leave)) {}
 
   void Children(const xmlNode* node, bool preformatted) {
     for (const xmlNode* child = node->children; child != nullptr; child = child->next) Visit(child, preformatted);
@@ -99,7 +100,7 @@ class Walker {
     if (block) lines_.Break();
   }
 
-  const Leave& leave_;
+  const Leave leave_;
   Lines lines_;
 };
 
