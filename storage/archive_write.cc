@@ -96,7 +96,7 @@ Outcome Rejected(const std::string& id, const Status& status) { return {Outcome:
 }  // namespace
 
 Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, const AddOptions& options) {
-  DICTA_TRY(RequireWriter());
+  if (!options.dry_run) DICTA_TRY(RequireWriter());
   const std::lock_guard lock(writing_);
   std::vector<Outcome> outcomes;
   auto writer = std::make_unique<Writer>(store_.get(), names_.get());
@@ -170,7 +170,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     meta.set_revision(statement.revision());
     meta.set_change(v1::Change::ADDED);
     DICTA_TRY(writer->PutVersion(id, meta, &statement, {}, original));
-    return Outcome{Outcome::kImported, id, statement.revision(), ""};
+    return Outcome{Outcome::kImported, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
   }
   const StoredRecord& newest = past.newest();
   if (IsRemoval(newest.meta.change())) {
@@ -212,8 +212,9 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   statement.set_revision(std::max(newest.meta.revision() + 1, document.revision));
   meta.set_revision(statement.revision());
   meta.set_change(options.change);
+  if (reread) meta.set_time(newest.meta.time());  // the same document: it is as old as it was
   DICTA_TRY(writer->PutVersion(id, meta, &statement, {newest}, original));
-  return Outcome{Outcome::kRevised, id, statement.revision(), ""};
+  return Outcome{Outcome::kRevised, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
 }
 
 Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& request) {

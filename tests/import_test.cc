@@ -9,7 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <mutex>
-#include <numeric>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -46,6 +46,8 @@ class FakeTarget : public ImportTarget {
     replayed.push_back(batch.position());
     return std::vector<Outcome>(entries.size(), {Outcome::kImported, "x", 1, ""});
   }
+
+  Result<std::optional<v1::Hints>> HintsOf(const std::string&) const override { return std::optional<v1::Hints>(); }
 
   std::vector<std::string> Texts() {
     const std::lock_guard lock(mutex);
@@ -265,15 +267,14 @@ TEST(ImportTest, RemarksAreForNewDocumentsAlone) {
   }
 }
 
-TEST(ImportTest, WhatIsNotReadYetIsSaid) {
+TEST(ImportTest, FormatThatIsToldGoesBeforeWhatItLooksLike) {
   const TempDir dir;
-  const std::string html = dir.Write("a.txt", "<!DOCTYPE html><p>x"), feed = dir.Write("b.xml", "<rss></rss>");
+  const std::string path = dir.Write("a.jsonl", Article(2));
   FakeTarget target;
-  const Ran ran = RunImport({html, feed}, &target);
-  EXPECT_EQ(ran.errors,
-            "rejected " + html + ": html: not supported yet\nrejected " + feed + ": feed: not supported yet\n");
-  // Told that it is text, it is text.
-  EXPECT_EQ(RunImport({html}, &target, {.format = Format::kJsonl}).rejected, 1u);
+  EXPECT_GT(RunImport({path}, &target).rejected, 0u);
+  EXPECT_EQ(RunImport({path}, &target, {.format = Format::kPress}).rejected, 0u);
+  ASSERT_EQ(target.documents.size(), 1u);
+  EXPECT_EQ(target.documents[0].original, Article(2));
 }
 
 TEST(ImportTest, JsonOverSeveralLinesIsOneReject) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "tools/errors.h"
 #include "tools/options.h"
 #include "tools/terminal.h"
+#include "tools/write/diff.h"
+#include "tools/write/display.h"
 #include "tools/write/json.h"
 #include "tools/write/output.h"
 #include "tools/write/table.h"
@@ -22,13 +25,15 @@ std::string ChangeName(v1::Change::Kind change) {
   return change == v1::Change::UNSPECIFIED ? "" : v1::Change::Kind_Name(change);
 }
 
+bool IsWithdrawn(v1::Change::Kind change) { return change == v1::Change::REMOVED || change == v1::Change::PURGED; }
+
 class GetCommand : public Command {
  public:
   void Configure(CLI::App* app) override {
     app->add_option("ID", ids_, "id, source URL, or the beginning of an id that fits one statement alone")->required();
     AddFormat(app, {"text", "json"}, &format_);
     CLI::Option* revision = CheckPositive(app->add_option("--revision", revision_, "this one, not the latest"));
-    CLI::Option* history = app->add_flag("--history", history_, "its revisions: when and why");
+    CLI::Option* history = app->add_flag("--history", history_, "its revisions: when, why, and what changed");
     CLI::Option* original = app->add_flag("--original", original_, "the bytes it was read from, as they were");
     history->excludes(revision)->excludes(original);
     original->excludes(revision);
@@ -92,7 +97,25 @@ class GetCommand : public Command {
       DICTA_TRY(table.Add({std::to_string(revision.revision), std::to_string(revision.position), revision.time,
                            ChangeName(revision.change), revision.reason}));
     }
-    return table.Finish();
+    DICTA_TRY(table.Finish());
+    return PrintChanges(archive, id, history, output);
+  }
+
+  // What each revision changed in the one before, word by word.
+  Status PrintChanges(const Archive& archive, const std::string& id, const std::vector<Revision>& history,
+                      Output* output) {
+    if (!history.empty() && IsWithdrawn(history.back().change)) return {};
+    std::optional<v1::Statement> before;
+    for (const Revision& revision : history) {
+      DICTA_ASSIGN(v1::Statement statement, archive.GetRevision(id, revision.revision));
+      const std::string diff = before ? StatementDiff(*before, statement) : "";
+      if (!diff.empty()) {
+        DICTA_TRY(output->Write("\nrevision " + std::to_string(before->revision()) + " -> " +
+                                std::to_string(statement.revision()) + "\n" + Printable(diff, Lines::kKeep)));
+      }
+      before = std::move(statement);
+    }
+    return {};
   }
 
   Status Separate(Output* output) {

@@ -45,5 +45,6 @@ std::unique_ptr<Command> MakeInfoCommand();
 std::unique_ptr<Command> MakeEditCommand();
 std::unique_ptr<Command> MakeRemoveCommand();
 std::unique_ptr<Command> MakePurgeCommand();
+std::unique_ptr<Command> MakeRereadCommand();
 
 }  // namespace dicta::tools

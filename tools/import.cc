@@ -1,5 +1,5 @@
 // One thread, the caller's, walks the paths and stores batches; between the two stands the pool, a queue of small tasks
-// (one press document, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects
+// (one press document, page or feed, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects
 // go through the same queue, so that messages come in the order of the documents.
 #include "tools/import.h"
 
@@ -10,6 +10,7 @@
 #include "tools/ordered_pool.h"
 #include "tools/read/csv.h"
 #include "tools/read/document.h"
+#include "tools/read/feed/feed.h"
 #include "tools/read/input.h"
 #include "tools/read/jsonl.h"
 #include "tools/read/lines.h"
@@ -120,11 +121,9 @@ class Importer::Impl {
     switch (format) {
       case Format::kAuto:
       case Format::kPress:
-        ImportPress(input, std::move(stream).value());
-        break;
       case Format::kHtml:
       case Format::kFeed:
-        Queue(One({.path = input.path}, Unsupported(std::string(FormatName(format)) + ": not supported yet")));
+        ImportWhole(input, format, std::move(stream).value());
         break;
       case Format::kJsonl:
         ImportJsonl(input, stream->get());
@@ -146,30 +145,50 @@ class Importer::Impl {
     return DetectFormat(DecodeUtf16(FromMemory(head))->Peek(kFormatHeadBytes), input.name);
   }
 
-  void ImportPress(const Input& input, std::unique_ptr<PeekStream> stream) {
+  // A document that is read as a whole, in a worker.
+  void ImportWhole(const Input& input, Format format, std::unique_ptr<PeekStream> stream) {
     // A pipe is read here: its hooks are this thread's.
     if (input.source_path.empty()) {
       auto bytes = std::make_shared<Result<std::string>>(ReadAll(stream.get(), kDocumentBytesMax));
       const size_t held = bytes->ok() ? (*bytes)->size() * kCopies : 0;
-      Submit(held, [this, input, bytes](Pool::Account*) {
-        return One({.path = input.path}, Guarded([&]() -> Result<ReadDocument> {
-                     DICTA_TRY(bytes->status());
-                     return MakePressDocument(std::move(**bytes), input, options_.hints);
-                   }));
-      });
+      Submit(held, [this, input, format, bytes](Pool::Account*) { return ReadWhole(input, format, std::move(*bytes)); });
       return;
     }
     // What compressed bytes turn into, only reading them tells.
     const size_t size = input.compressed ? 0 : std::min<uint64_t>(input.size, kDocumentBytesMax);
     std::shared_ptr<PeekStream> shared = std::move(stream);
-    Submit(size * kCopies, [this, input, shared](Pool::Account* account) {
-      return One({.path = input.path}, Guarded([&]() -> Result<ReadDocument> {
-                   DICTA_ASSIGN(std::string bytes, ReadAll(shared.get(), kDocumentBytesMax,
-                                                           [&](size_t held) { account->Hold(held * kCopies); }));
-                   account->Hold(bytes.size() * kCopies);
-                   return MakePressDocument(std::move(bytes), input, options_.hints);
-                 }));
+    Submit(size * kCopies, [this, input, format, shared](Pool::Account* account) {
+      Result<std::string> bytes =
+          ReadAll(shared.get(), kDocumentBytesMax, [&](size_t held) { account->Hold(held * kCopies); });
+      if (bytes.ok()) account->Hold(bytes->size() * kCopies);
+      return ReadWhole(input, format, std::move(bytes));
     });
+  }
+
+  Items ReadWhole(const Input& input, Format format, Result<std::string> bytes) const {
+    if (!bytes.ok()) return One({.path = input.path}, bytes.status());
+    if (format == Format::kFeed) return ReadItems(input, *bytes);
+    const EarlierHints earlier = [this](const std::string& sha256) { return target_->HintsOf(sha256); };
+    const auto make = format == Format::kHtml ? MakeHtmlDocument : MakePressDocument;
+    return One({.path = input.path},
+               Guarded([&] { return make(std::move(*bytes), input, options_.hints, earlier); }));
+  }
+
+  Items ReadItems(const Input& input, const std::string& bytes) const {
+    Items items;
+    const Result<ReadDocument> whole = Guarded([&]() -> Result<ReadDocument> {
+      DICTA_ASSIGN(std::vector<FeedItem> read, ReadFeed(bytes, options_.hints));
+      for (FeedItem& item : read) {
+        if (item.document.ok()) {
+          items.push_back({{.path = input.path}, ReadDocument{std::move(*item.document), std::move(item.remarks)}});
+        } else {
+          items.push_back({{.path = input.path}, item.document.status()});
+        }
+      }
+      return ReadDocument();
+    });
+    if (!whole.ok()) items = One({.path = input.path}, whole.status());
+    return items;
   }
 
   void ImportJsonl(const Input& input, PeekStream* stream) {

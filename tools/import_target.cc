@@ -20,6 +20,9 @@ class ArchiveTarget : public ImportTarget {
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) override {
     return archive_->Replay(batch, entries, /*dry_run=*/false);
   }
+  Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const override {
+    return archive_->HintsOf(sha256);
+  }
 
  private:
   Archive* archive_;
@@ -81,6 +84,11 @@ class DryTarget : public ImportTarget {
       DICTA_TRY(Print(entry.record().statement()));
     }
     return outcomes;
+  }
+
+  Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const override {
+    if (archive_ == nullptr) return std::optional<v1::Hints>();
+    return archive_->HintsOf(sha256);
   }
 
  private:

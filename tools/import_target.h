@@ -1,8 +1,10 @@
-// Where an import's documents go: an archive, or nowhere (--dry-run). Used by one thread.
+// Where an import's documents go: an archive, or nowhere (--dry-run). Used by one thread but for HintsOf().
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "dicta/v1/archive.pb.h"
@@ -19,6 +21,8 @@ class ImportTarget {
   // be.
   virtual Result<std::vector<Outcome>> Add(std::span<const Document> documents) = 0;
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
+  // As Archive::HintsOf. In any number of threads, beside the others.
+  virtual Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const = 0;
 };
 
 // Stores. `archive` outlives the target.

@@ -3,8 +3,8 @@
 set -eu
 
 packages="g++ clang cmake ninja-build ccache pkg-config
-  librocksdb-dev libzstd-dev libprotobuf-dev protobuf-compiler libicu-dev libssl-dev libxxhash-dev zlib1g-dev
-  libcli11-dev libcsv-dev libgtest-dev libgmock-dev libbenchmark-dev python3 zstd"
+  librocksdb-dev libzstd-dev libprotobuf-dev protobuf-compiler libicu-dev libxml2-dev libssl-dev libxxhash-dev zlib1g-dev
+  libcli11-dev libcsv-dev libdtl-dev libgtest-dev libgmock-dev libbenchmark-dev python3 zstd"
 
 missing=""
 for package in $packages; do

@@ -56,6 +56,9 @@ constexpr std::array kCommands = {
                 "  dicta -a press remove ID --reason \"published in error\""},
     CommandInfo{"purge", "Withdraws a statement and takes its bytes off the disk", MakePurgeCommand,
                 "  dicta -a press purge ID --reason \"court order 12/2024\" --yes"},
+    CommandInfo{"reread", "Derives records again from their originals with the present rules", MakeRereadCommand,
+                "  dicta -a press reread --dry-run\n"
+                "  dicta -a press reread --publisher Xinhua --from 2020"},
 };
 
 constexpr std::string_view kExamples =

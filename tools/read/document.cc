@@ -1,31 +1,44 @@
 #include "tools/read/document.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "storage/hash.h"
 #include "tools/read/charset.h"
+#include "tools/read/html/html.h"
 
 namespace dicta::tools {
 namespace {
 
-// What reading depends on beside the bytes, as the archive keeps it for reading them again.
-v1::Hints KeptHints(const Hints& hints, const std::string& name) {
-  v1::Hints kept;
-  kept.set_publisher(hints.publisher);
-  kept.set_language(hints.language);
-  kept.set_date(hints.date);
-  kept.set_speaker(hints.speaker);
-  kept.set_place(hints.place);
-  kept.set_name(name);
-  return kept;
+// What is said now, over what was said before.
+v1::Hints Merge(const Hints& now, const std::string& name, const v1::Hints& before) {
+  v1::Hints merged = before;
+  if (!now.publisher.empty()) merged.set_publisher(now.publisher);
+  if (!now.language.empty()) merged.set_language(now.language);
+  if (!now.date.empty()) merged.set_date(now.date);
+  if (!now.speaker.empty()) merged.set_speaker(now.speaker);
+  if (!now.place.empty()) merged.set_place(now.place);
+  if (merged.name().empty()) merged.set_name(name);
+  return merged;
 }
 
-}  // namespace
+Hints Given(const v1::Hints& hints) {
+  return {hints.publisher(), hints.language(), hints.date(), hints.speaker(), hints.place()};
+}
 
-Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints) {
-  DICTA_ASSIGN(const DecodedText decoded, DecodeText(bytes));
-  DICTA_ASSIGN(ReadResult read, ReadPress(decoded.text, input.name, hints));
+// A document that keeps its bytes. `read` makes the result of bytes, name and hints, and sets the charset.
+template <typename Read>
+Result<ReadDocument> MakeFromBytes(std::string bytes, const Input& input, const Hints& hints,
+                                   const EarlierHints& earlier, const char* media_type, Read&& read_bytes) {
+  const std::string sha256 = Hex(Sha256(bytes));
+  std::optional<v1::Hints> before;
+  if (earlier) {
+    DICTA_ASSIGN(before, earlier(sha256));
+  }
+  const v1::Hints merged = Merge(hints, input.name, before.value_or(v1::Hints()));
+  std::string charset;
+  DICTA_ASSIGN(ReadResult read, read_bytes(bytes, merged.name(), Given(merged), &charset));
   ReadDocument result;
   result.remarks = std::move(read.remarks);
   Document& document = result.document;
@@ -33,17 +46,33 @@ Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, co
   v1::Statement& statement = document.statement;
   if (!input.source_path.empty()) statement.mutable_source()->add_paths(input.source_path);
   v1::Original* original = statement.mutable_original();
-  original->set_sha256(Hex(Sha256(bytes)));
-  original->set_media_type("text/plain");
-  original->set_charset(decoded.charset);
+  original->set_sha256(sha256);
+  original->set_media_type(media_type);
+  original->set_charset(charset);
   original->set_size(static_cast<uint32_t>(bytes.size()));
-  statement.mutable_extraction()->set_extractor("press");
-  statement.mutable_extraction()->set_version(std::string(kPressVersion));
   document.name = input.name;
-  document.hints = KeptHints(hints, input.name);
+  document.hints = merged;
   document.time = statement.source().retrieved_at();
   document.original = std::move(bytes);
   return result;
+}
+
+}  // namespace
+
+Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints,
+                                       const EarlierHints& earlier) {
+  const auto read = [](std::string_view document, std::string_view name, const Hints& given,
+                       std::string* charset) -> Result<ReadResult> {
+    DICTA_ASSIGN(const DecodedText decoded, DecodeText(document));
+    *charset = decoded.charset;
+    return ReadPress(decoded.text, name, given);
+  };
+  return MakeFromBytes(std::move(bytes), input, hints, earlier, "text/plain", read);
+}
+
+Result<ReadDocument> MakeHtmlDocument(std::string bytes, const Input& input, const Hints& hints,
+                                      const EarlierHints& earlier) {
+  return MakeFromBytes(std::move(bytes), input, hints, earlier, "text/html", ReadHtml);
 }
 
 Result<ReadDocument> MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute) {

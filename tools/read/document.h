@@ -1,6 +1,8 @@
 // What a reader found -> the document that the archive takes. Functions are thread-safe.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +19,19 @@ struct ReadDocument {
   std::vector<std::string> remarks;  // for the user
 };
 
-// A press document: decodes, reads, and keeps the bytes as the original. InvalidArgument: no text, or no body in it.
-Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints);
+// What was said about a document with these bytes (SHA-256, 64 hex digits) when it was last imported; nothing where it
+// never was. As Archive::HintsOf.
+using EarlierHints = std::function<Result<std::optional<v1::Hints>>(const std::string& sha256)>;
+
+// A press document: decodes, reads, and keeps the bytes as the original. What `earlier` knows of the same bytes still
+// holds where `hints` are silent: their name too, so that another path does not change what is read. InvalidArgument: no
+// text, or no body in it.
+Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints,
+                                       const EarlierHints& earlier = {});
+
+// The same for a page.
+Result<ReadDocument> MakeHtmlDocument(std::string bytes, const Input& input, const Hints& hints,
+                                      const EarlierHints& earlier = {});
 
 // A structured record, as it is but for what the hints say of what it leaves open. `attribute`: utterances are derived
 // where it has none. InvalidArgument: it says nothing, neither text nor title.

@@ -11,6 +11,7 @@
 
 #include "tools/read/html/blocks.h"
 #include "tools/read/html/dom.h"
+#include "tools/read/language_tag.h"
 #include "tools/read/moment.h"
 #include "tools/read/press/text.h"
 
@@ -129,6 +130,7 @@ class ItemReader {
     for (const xmlNode* child = element->children; child != nullptr; child = child->next) {
       if (IsElement(child)) Take(child);
     }
+    item_.language = LanguageTag(item_.language);
     SetOnce(&item_.url, permalink_);
     item_.url = Resolve(item_.url, base_);
     item_.body = WithoutTrailer(content_.empty() ? std::move(summary_) : std::move(content_));
@@ -288,6 +290,7 @@ Channel ReadChannel(const ScannedFeed& feed) {
       SetOnce(&published, MomentOf(TextOf(child)));
     }
   }
+  channel.language = LanguageTag(channel.language);
   SetOnce(&channel.built, published);
   if (!self.empty()) channel.url = self;
   SetOnce(&channel.url, channel.site);

@@ -4,6 +4,7 @@
 
 #include "storage/hash.h"
 #include "tools/read/charset.h"
+#include "tools/read/document.h"
 #include "tools/read/feed/elements.h"
 #include "tools/read/html/charset.h"
 #include "tools/read/press/byline.h"
@@ -51,8 +52,11 @@ Result<ReadResult> ReadWords(const feed::Item& item, const feed::Channel& channe
   known.byline = item.byline;
   known.published = {item.published, item.published_raw, v1::DateEvidence::Basis::FEED};
   known.speakers = press::SpeakersOfByline(item.byline);
-  ReadResult result = TitleAlone(known);
-  if (!item.body.empty()) {
+  ReadResult result;
+  if (item.body.empty()) {
+    result = TitleAlone(known);
+    ApplyHints(hints, &result.statement);
+  } else {
     DICTA_ASSIGN(result, press::ReadKnown(item.body, known, "", hints));
   }
   result.statement.mutable_extraction()->set_extractor("feed");

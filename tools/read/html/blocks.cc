@@ -21,6 +21,9 @@ constexpr std::array<std::string_view, 24> kNeverText = {
     "applet",   "audio", "button", "canvas", "datalist", "embed",  "figcaption", "frameset", "head",  "iframe", "input", "map",
     "noscript", "object", "option", "rp",    "rt",       "script", "select",     "style",    "svg",   "template", "textarea", "video"};
 
+static_assert(std::is_sorted(kBlocks.begin(), kBlocks.end()));
+static_assert(std::is_sorted(kNeverText.begin(), kNeverText.end()));
+
 template <size_t N>
 bool Contains(const std::array<std::string_view, N>& sorted, std::string_view word) {
   return std::binary_search(sorted.begin(), sorted.end(), word);

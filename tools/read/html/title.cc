@@ -1,0 +1,98 @@
+#include "tools/read/html/title.h"
+
+#include <array>
+
+#include "tools/read/press/text.h"
+
+namespace dicta::tools::html {
+namespace {
+
+constexpr std::array<std::string_view, 10> kSeparators = {" | ",      " - ",      " \u2013 ", " \u2014 ", " :: ",
+                                                          " \u00bb ", " \u00ab ", " \u00b7 ", "_",        "|"};
+constexpr size_t kSiteLettersMin = 4;
+
+std::string Letters(std::string_view text) {
+  std::string letters;
+  for (const char c : press::Fold(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c < 0) letters += c;
+  }
+  return letters;
+}
+
+std::string HostOf(std::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return "";
+  url.remove_prefix(scheme + 3);
+  return Letters(url.substr(0, url.find('/')));
+}
+
+class Titles {
+ public:
+  explicit Titles(const TitleEvidence& evidence) : evidence_(evidence), host_(HostOf(evidence.url)) {}
+
+  std::string Choose() const {
+    for (const std::string& heading : evidence_.headings) {
+      if (!IsSite(heading) && (Confirms(evidence_.page, heading) || Confirms(evidence_.shared, heading) ||
+                               Confirms(evidence_.headline, heading))) {
+        return heading;
+      }
+    }
+    if (!evidence_.headline.empty()) return WithoutSite(evidence_.headline);
+    if (!evidence_.shared.empty()) return WithoutSite(evidence_.shared);
+    if (evidence_.headings.size() == 1 && !IsSite(evidence_.headings[0])) return evidence_.headings[0];
+    return WithoutSite(evidence_.page);
+  }
+
+ private:
+  static bool Confirms(const std::string& other, const std::string& heading) {
+    const std::string letters = Letters(heading);
+    return !letters.empty() && Letters(other).find(letters) != std::string::npos;
+  }
+
+  bool IsSite(std::string_view part) const {
+    const std::string letters = Letters(part);
+    if (letters.empty()) return true;
+    if (!evidence_.publisher.empty() && letters == Letters(evidence_.publisher)) return true;
+    return letters.size() >= kSiteLettersMin && host_.find(letters) != std::string::npos;
+  }
+
+  bool IsTitle(std::string_view part) const {
+    const std::string letters = Letters(part);
+    for (const std::string& heading : evidence_.headings) {
+      if (letters == Letters(heading)) return true;
+    }
+    return !evidence_.shared.empty() && letters == Letters(evidence_.shared);
+  }
+
+  // Takes a part off either end as long as it is the site's, or what is left is known to be the title.
+  std::string WithoutSite(std::string_view title) const {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const std::string_view separator : kSeparators) {
+        const size_t last = title.rfind(separator), first = title.find(separator);
+        if (last == std::string_view::npos) continue;
+        const std::string_view front = title.substr(0, last), back = title.substr(last + separator.size());
+        if (IsSite(back) || IsTitle(front)) {
+          title = front;
+          changed = true;
+          break;
+        }
+        if (IsSite(title.substr(0, first))) {
+          title = title.substr(first + separator.size());
+          changed = true;
+          break;
+        }
+      }
+    }
+    return press::Squeeze(press::Trim(title));
+  }
+
+  const TitleEvidence& evidence_;
+  const std::string host_;
+};
+
+}  // namespace
+
+std::string TitleOf(const TitleEvidence& evidence) { return Titles(evidence).Choose(); }
+
+}  // namespace dicta::tools::html

@@ -1,0 +1,25 @@
+// What a document on a page is called. Thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dicta::tools::html {
+
+// Everything that may be the title. Empty: not there.
+struct TitleEvidence {
+  std::vector<std::string> headings;  // <h1>, in order
+  std::string page;                   // <title>
+  std::string shared;                 // og:title
+  std::string headline;               // of JSON-LD
+  std::string publisher;
+  std::string url;
+};
+
+// The heading that <title>, og:title or the headline confirm; else the headline or og:title; else the only heading; else
+// <title>. A site's name at either end is taken off <title> and og:title where the publisher, a heading or the address
+// says that it is one.
+std::string TitleOf(const TitleEvidence& evidence);
+
+}  // namespace dicta::tools::html
