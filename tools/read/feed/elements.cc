@@ -58,8 +58,8 @@ Space SpaceOf(const xmlNode* node) {
   return Space::kOther;
 }
 
+// Character data; empty where there are elements.
 std::string InnerMarkup(const xmlNode* node) {
-  std::string out;
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (IsElement(child)) return "";
   }
@@ -67,12 +67,11 @@ std::string InnerMarkup(const xmlNode* node) {
 }
 
 // The text of an element that may hold markup, escaped or as elements (Atom: type html, xhtml or text).
-std::string BodyOf(const xmlNode* node) {
+Result<std::string> BodyOf(const xmlNode* node) {
   const std::string inner = InnerMarkup(node);
   if (inner.empty()) return html::BlocksOf(node);
   if (AttributeOf(node, "type") == "text") return std::string(press::Trim(inner));
-  const Result<std::string> blocks = html::BlocksOfFragment(inner);
-  return blocks.ok() ? *blocks : "";
+  return html::BlocksOfFragment(inner);
 }
 
 std::string LineOf(const xmlNode* node) {
@@ -122,7 +121,7 @@ class ItemReader {
  public:
   ItemReader(Kind kind, const Channel& channel) : kind_(kind), channel_(channel) {}
 
-  Item Read(const xmlNode* element) {
+  Result<Item> Read(const xmlNode* element) {
     item_.language = AttributeOf(element, "lang");
     base_ = AttributeOf(element, "base");
     if (base_.empty()) base_ = channel_.site.empty() ? channel_.url : channel_.site;
@@ -138,6 +137,8 @@ class ItemReader {
       item_.published = item_.updated;
       item_.published_raw = updated_raw_;
     }
+    // The text is all that may be missing: what cannot be read of it must not look like nothing.
+    if (!problem_.ok() && item_.body.empty()) return problem_.Within("its text");
     return std::move(item_);
   }
 
@@ -150,7 +151,7 @@ class ItemReader {
     } else if (space == Space::kDublinCore) {
       TakeDublinCore(node, name);
     } else if (space == Space::kContent && name == "encoded") {
-      SetOnce(&content_, BodyOf(node));
+      TakeBody(node, &content_);
     }
   }
 
@@ -169,9 +170,9 @@ class ItemReader {
     } else if (name == "author") {
       AddByline(AuthorOf(node));
     } else if (name == "content") {
-      SetOnce(&content_, BodyOf(node));
+      TakeBody(node, &content_);
     } else if (name == "description" || name == "summary") {
-      SetOnce(&summary_, BodyOf(node));
+      TakeBody(node, &summary_);
     }
   }
 
@@ -190,6 +191,16 @@ class ItemReader {
     }
     const std::string rel = AttributeOf(node, "rel");
     if (rel.empty() || rel == "alternate") SetOnce(&item_.url, AttributeOf(node, "href"));
+  }
+
+  void TakeBody(const xmlNode* node, std::string* field) {
+    if (!field->empty()) return;
+    Result<std::string> body = BodyOf(node);
+    if (body.ok()) {
+      *field = std::move(body).value();
+    } else {
+      problem_ = body.status();
+    }
   }
 
   void TakePublished(const xmlNode* node) {
@@ -212,6 +223,7 @@ class ItemReader {
   const Channel& channel_;
   Item item_;
   std::string base_, permalink_, content_, summary_, updated_raw_;
+  Status problem_;
 };
 
 // An & that begins no reference is an &; a reference that only HTML knows is its character. Inside CDATA nothing changes.
@@ -307,7 +319,7 @@ Result<Item> ReadItem(const ScannedFeed& feed, std::string_view bytes, const Cha
   }
   const xmlNode* element = FirstChild(xmlDocGetRootElement(tree->get()));
   if (element == nullptr) return InvalidArgument("it is empty");
-  Item item = ItemReader(feed.kind, channel).Read(element);
+  DICTA_ASSIGN(Item item, ItemReader(feed.kind, channel).Read(element));
   if (item.title.empty() && item.body.empty()) return InvalidArgument("neither title nor text");
   return item;
 }

@@ -1,12 +1,15 @@
 #include "tools/read/html/html.h"
 
 #include <utility>
+#include <vector>
 
 #include "tools/read/html/charset.h"
+#include "tools/read/html/header.h"
 #include "tools/read/html/main_text.h"
 #include "tools/read/html/metadata.h"
 #include "tools/read/press/byline.h"
 #include "tools/read/press/known.h"
+#include "tools/read/press/language.h"
 
 namespace dicta::tools {
 
@@ -15,9 +18,16 @@ Result<ReadResult> ReadHtml(std::string_view bytes, std::string_view name, const
   *charset = decoded.charset;
   DICTA_ASSIGN(const html::Tree tree, html::ParseHtml(decoded.text));
   const xmlNode* root = xmlDocGetRootElement(tree.get());
-  html::Metadata page = html::ReadMetadata(root);
-  const std::string text = html::MainText(root, page.title, page.article_body);
+  const std::vector<std::string> lines = html::PageLines(root);
+  html::Metadata page = html::ReadMetadata(root, lines);
+  std::string text = html::MainText(root, page.title, page.article_body);
   if (text.empty()) return InvalidArgument("no text on the page can be the body of a document");
+  std::string header;
+  for (const std::string& line :
+       html::HeaderLines(lines, page.title, text, press::LanguageOf(text), page.published.empty())) {
+    header += line + "\n";
+  }
+  text.insert(0, header);
   press::Known known;
   known.title = std::move(page.title);
   known.language = std::move(page.language);

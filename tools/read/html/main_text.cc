@@ -53,7 +53,7 @@ class Page {
     const xmlNode* named = nullptr;
     const xmlNode* article = nullptr;
     const xmlNode* main = nullptr;
-    for (const auto& [node, weight] : weights_) {
+    for (const xmlNode* node : order_) {
       const std::string_view name = NameOf(node);
       const std::string role = AttributeOf(node, "role");
       if (AttributeOf(node, "itemprop") == "articleBody") Keep(node, &named);
@@ -90,6 +90,7 @@ class Page {
       sum.prose += LooseProse(node);
     }
     weights_[node] = sum;
+    order_.push_back(node);
     return sum;
   }
 
@@ -106,10 +107,7 @@ class Page {
   }
 
   void Keep(const xmlNode* node, const xmlNode** best) const {
-    if (*best == nullptr || WeightOf(node).prose > WeightOf(*best).prose ||
-        (WeightOf(node).prose == WeightOf(*best).prose && xmlGetLineNo(node) < xmlGetLineNo(*best))) {
-      *best = node;
-    }
+    if (*best == nullptr || WeightOf(node).prose > WeightOf(*best).prose) *best = node;
   }
 
   bool IsMost(const xmlNode* part, const xmlNode* whole) const {
@@ -137,6 +135,7 @@ class Page {
   }
 
   std::unordered_map<const xmlNode*, Weight> weights_;
+  std::vector<const xmlNode*> order_;  // inner elements before outer ones, else as on the page
 };
 
 std::string Letters(std::string_view text) {

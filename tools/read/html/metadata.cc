@@ -71,7 +71,10 @@ void Collect(const xmlNode* node, bool aside, Elements* out) {
 
 class Reader {
  public:
-  explicit Reader(const xmlNode* root) : root_(root), json_(ReadJsonLd(root)) { Collect(root, false, &elements_); }
+  Reader(const xmlNode* root, const std::vector<std::string>& lines)
+      : root_(root), lines_(lines), json_(ReadJsonLd(root)) {
+    Collect(root, false, &elements_);
+  }
 
   Metadata Read() {
     Metadata out;
@@ -80,7 +83,7 @@ class Reader {
     if (IsAbsolute(out.publisher)) out.publisher.clear();
     out.url = Url();
     out.title = TitleOf({elements_.headings, elements_.page_title, Meta({"og:title", "twitter:title"}), json_.headline,
-                         out.publisher, out.url});
+                         out.publisher, out.url, lines_});
     ReadPublished(&out);
     out.byline = Byline();
     if (press::Fold(out.byline) == press::Fold(out.publisher)) out.byline.clear();
@@ -189,12 +192,13 @@ class Reader {
   }
 
   const xmlNode* const root_;
+  const std::vector<std::string>& lines_;
   const JsonLd json_;
   Elements elements_;
 };
 
 }  // namespace
 
-Metadata ReadMetadata(const xmlNode* root) { return Reader(root).Read(); }
+Metadata ReadMetadata(const xmlNode* root, const std::vector<std::string>& lines) { return Reader(root, lines).Read(); }
 
 }  // namespace dicta::tools::html

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tools/read/html/dom.h"
 
@@ -17,6 +18,7 @@ struct Metadata {
   std::string article_body;              // of JSON-LD
 };
 
-Metadata ReadMetadata(const xmlNode* root);
+// `lines`: what is shown (html/header.h).
+Metadata ReadMetadata(const xmlNode* root, const std::vector<std::string>& lines);
 
 }  // namespace dicta::tools::html

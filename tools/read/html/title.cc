@@ -1,5 +1,6 @@
 #include "tools/read/html/title.h"
 
+#include <algorithm>
 #include <array>
 
 #include "tools/read/press/text.h"
@@ -64,6 +65,15 @@ class Titles {
     return !evidence_.shared.empty() && letters == Letters(evidence_.shared);
   }
 
+  // The page shows the part in front on a line of its own. Site names are shorter than titles.
+  bool IsShown(std::string_view front, std::string_view back) const {
+    const std::string letters = Letters(front);
+    return letters.size() >= Letters(back).size() &&
+           std::any_of(evidence_.lines.begin(), evidence_.lines.end(), [&](const std::string& line) {
+             return line.size() >= front.size() && line.size() <= front.size() + 16 && Letters(line) == letters;
+           });
+  }
+
   // Takes a part off either end as long as it is the site's, or what is left is known to be the title.
   std::string WithoutSite(std::string_view title) const {
     for (bool changed = true; changed;) {
@@ -72,7 +82,7 @@ class Titles {
         const size_t last = title.rfind(separator), first = title.find(separator);
         if (last == std::string_view::npos) continue;
         const std::string_view front = title.substr(0, last), back = title.substr(last + separator.size());
-        if (IsSite(back) || IsTitle(front)) {
+        if (IsSite(back) || IsTitle(front) || IsShown(front, back)) {
           title = front;
           changed = true;
           break;
