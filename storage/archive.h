@@ -219,14 +219,15 @@ class Archive {
   Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
   // Withdraws: lookups no longer show it.
   Status Remove(std::string_view id, std::string_view reason);
-  // Takes its bytes off the disk. Busy where another process reads the archive.
+  // Takes its bytes off the disk. `id` must be whole. Busy where another process reads the archive.
   Status Purge(std::string_view id, std::string_view reason);
 
   Status Alias(std::string_view name, std::span<const std::string> aliases);
   // InvalidArgument: they are one already, or it would close a circle.
   Status Merge(std::string_view from, std::string_view into);
   Status Unmerge(std::string_view id_or_name);
-  // In the statements named, `name` is somebody else, who gets the id `<id>~2` (or ~3, …), which is returned.
+  // In the statements named, `name` is somebody else, whose id is returned: that of
+  // `other_name`, with ~2 (or ~3, …) where somebody has it.
   Result<std::string> Split(std::string_view name, std::string_view other_name,
                             std::span<const std::string> statements);
   Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value);
@@ -255,8 +256,10 @@ class Archive {
   Result<Plan> Prepare(const Query& query) const;
   Result<std::string> Identify(const Document& document, const std::string& sha256) const;
   Result<Outcome> AddOne(const Document& document, const std::string& id, const std::string& sha256,
-                         const AddOptions& options, Writer* writer);
+                         const AddOptions& options, const v1::RecordMeta* dumped, Writer* writer);
   Result<std::vector<Outcome>> MergeBatch(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
+  Result<Outcome> MergeRecord(const v1::DumpEntry::Record& record, Document document, const std::string& sha256,
+                              Writer* writer);
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
   Status Withdraw(const std::string& id, std::string_view reason);

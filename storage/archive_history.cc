@@ -150,7 +150,7 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) cons
 
 Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
                                              bool dry_run) {
-  DICTA_TRY(RequireWriter());
+  if (!dry_run) DICTA_TRY(RequireWriter());
   const std::unique_lock lock(writing_);
   bool valid = true;
   for (const v1::DumpEntry& entry : entries) {
@@ -168,7 +168,7 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
       all.push_back({kind == Outcome::kImported && silent   ? Outcome::kUnchanged
                      : kind == Outcome::kImported && !first ? Outcome::kRevised
                                                             : kind,
-                     entry.record().statement().id(), meta.revision(), ""});
+                     entry.record().statement().id(), meta.revision(), "", {}});
     }
     return all;
   };
@@ -186,7 +186,9 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
       } else if (entry.has_record()) {
         const v1::DumpEntry::Record& record = entry.record();
         const std::string& id = record.statement().id();
-        DICTA_ASSIGN(const auto before, store_->Records(id, Store::Content::kAll));
+        // A removal withdraws the rows of all revisions; a new one follows on the newest.
+        const auto content = HasContent(record.meta()) ? Store::Content::kNewest : Store::Content::kAll;
+        DICTA_ASSIGN(const auto before, store_->Records(id, content));
         fits = fits && !writer.touches(id);
         if (!fits) break;
         DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr,
@@ -224,45 +226,56 @@ Status Archive::MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry
 Result<std::vector<Outcome>> Archive::MergeBatch(const v1::Batch& batch, std::span<const v1::DumpEntry> entries,
                                                  bool dry_run) {
   std::vector<Outcome> outcomes;
-  std::optional<std::string> original;
-  for (const v1::DumpEntry& entry : entries) {
-    auto writer = std::make_unique<Writer>(store_.get(), names_.get());
-    if (entry.has_original()) {
-      original = entry.original().data();
-    } else if (entry.has_record()) {
-      const v1::DumpEntry::Record& record = entry.record();
-      const std::string& id = record.statement().id();
-      if (const Status status = ValidateEntry(entry); !status.ok()) {
-        outcomes.push_back({Outcome::kRejected, id, 0, status.message()});
-      } else if (HasContent(record.meta())) {
-        Document document;
-        document.statement = record.statement();
-        document.original = std::exchange(original, std::nullopt);
-        document.time = record.meta().time();
-        document.hints = record.meta().hints();
-        document.revision = record.meta().revision();
-        const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
-        DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, {.note = batch.note()}, writer.get()));
-        outcomes.push_back(std::move(outcome));
-      } else if (IsRemoval(record.meta().change())) {
-        DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
-        const bool removed = !records.empty() && IsRemoval(records.back().meta.change());
-        if (!removed) {
-          // Also where it was never here: it must not come in by another way later.
-          v1::RecordMeta meta = record.meta();
-          meta.set_ordinal(records.empty() ? 0 : records.back().meta.ordinal());
-          if (!records.empty()) meta.set_change(v1::Change::REMOVED);
-          DICTA_TRY(writer->PutVersion(id, meta, nullptr, records, nullptr));
-        }
-        outcomes.push_back({Outcome::kUnchanged, id, record.meta().revision(), removed ? "" : "removed"});
-      } else {
-        outcomes.push_back({Outcome::kUnchanged, id, record.meta().revision(), "purged"});
-      }
-    }
+  auto writer = std::make_unique<Writer>(store_.get(), names_.get());
+  const auto commit = [&]() -> Status {
     if (!dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), batch.note())));
+    writer = std::make_unique<Writer>(store_.get(), names_.get());
+    return {};
+  };
+  std::optional<std::string> original;  // of the record that follows
+  for (const v1::DumpEntry& entry : entries) {
+    if (entry.has_original()) original = entry.original().data();
+    if (!entry.has_record()) continue;
+    Document document;
+    document.original = std::exchange(original, std::nullopt);
+    const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
+    const std::string& id = entry.record().statement().id();
+    if (writer->touches(id) || (!sha256.empty() && writer->touches(sha256))) DICTA_TRY(commit());
+    DICTA_ASSIGN(Outcome outcome, MergeRecord(entry.record(), std::move(document), sha256, writer.get()));
+    outcomes.push_back(std::move(outcome));
   }
+  DICTA_TRY(commit());
   DICTA_TRY(MergeFacts(batch, entries, dry_run));
   return outcomes;
+}
+
+Result<Outcome> Archive::MergeRecord(const v1::DumpEntry::Record& record, Document document, const std::string& sha256,
+                                     Writer* writer) {
+  const std::string& id = record.statement().id();
+  const v1::RecordMeta& meta = record.meta();
+  v1::DumpEntry entry;
+  *entry.mutable_record() = record;
+  if (const Status status = ValidateEntry(entry); !status.ok()) {
+    return Outcome{Outcome::kRejected, id, 0, status.message(), {}};
+  }
+  if (HasContent(meta)) {
+    document.statement = record.statement();
+    document.time = meta.time();
+    document.hints = meta.hints();
+    document.revision = meta.revision();
+    return AddOne(document, id, sha256, {}, &meta, writer);
+  }
+  if (!IsRemoval(meta.change())) return Outcome{Outcome::kUnchanged, id, meta.revision(), "purged", {}};
+  DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
+  if (!records.empty() && IsRemoval(records.back().meta.change())) {
+    return Outcome{Outcome::kUnchanged, id, meta.revision(), "", {}};
+  }
+  // Also where it was never here: it must not come in by another way later.
+  v1::RecordMeta removal = meta;
+  removal.set_ordinal(records.empty() ? 0 : records.back().meta.ordinal());
+  if (!records.empty()) removal.set_change(v1::Change::REMOVED);
+  DICTA_TRY(writer->PutVersion(id, removal, nullptr, records, nullptr));
+  return Outcome{Outcome::kUnchanged, id, meta.revision(), "removed", {}};
 }
 
 }  // namespace dicta

@@ -116,7 +116,7 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
       DICTA_TRY(commit());
       writer = std::make_unique<Writer>(store_.get(), names_.get());
     }
-    DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, options, writer.get()));
+    DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, options, nullptr, writer.get()));
     outcomes.push_back(std::move(outcome));
   }
   DICTA_TRY(commit());
@@ -126,21 +126,27 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
 // The id of the statement that a document is. `sha256` is of its original bytes; empty where there are none.
 Result<std::string> Archive::Identify(const Document& document, const std::string& sha256) const {
   if (!document.statement.id().empty()) return document.statement.id();
-  std::string id;
-  if (IsIdentifiedByFile(document) && !sha256.empty()) {
-    // The same bytes, wherever they are found, are the same document.
+  std::string id = IdFromIdentity(IdentityOf(document));
+  if (!IsIdentifiedByFile(document) || sha256.empty()) return id;
+  bool known = false;
+  DICTA_TRY(store_->ScanRecords(id, UINT64_MAX, [&](const Store::RecordView&) {
+    known = true;
+    return false;
+  }));
+  if (!known) {
+    // A file not seen before; but the same bytes, wherever they are found, are the same document.
     DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
                                     [&](std::string_view key, std::string_view) {
                                       id = key.substr(1 + sha256.size());
                                       return false;
                                     }));
   }
-  return id.empty() ? IdFromIdentity(IdentityOf(document)) : id;
+  return id;
 }
 
 // Decides what a document is to the archive, and puts what it changes into the batch.
 Result<Outcome> Archive::AddOne(const Document& document, const std::string& id, const std::string& sha256,
-                                const AddOptions& options, Writer* writer) {
+                                const AddOptions& options, const v1::RecordMeta* dumped, Writer* writer) {
   v1::Statement statement = document.statement;
   if (document.original) {
     statement.mutable_original()->set_sha256(Hex(sha256));
@@ -163,6 +169,12 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   meta.set_source_digest(digest);
   meta.set_time(time);
   if (document.hints.ByteSizeLong() > 0) *meta.mutable_hints() = document.hints;
+  if (dumped != nullptr) {  // edits are in its content already
+    if (dumped->has_edits()) *meta.mutable_edits() = dumped->edits();
+    if (dumped->source_digest().size() == digest.size()) meta.set_source_digest(dumped->source_digest());
+    if (meta.source_digest() != digest) meta.set_digest(digest);
+    meta.set_reason(dumped->reason());
+  }
 
   if (!past.exists()) {
     FillPersonIds(&statement);
@@ -180,7 +192,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   const bool reread = options.change == v1::Change::REEXTRACTED;
   if (reread ? SameDigest(newest.meta, digest)
              : IsSeen(past, statement, digest, time, *store_->people(), store_->position()) ||
-                   IsReadByOtherRules(past, statement)) {
+                   (original != nullptr && dumped == nullptr && IsReadByOtherRules(past, statement))) {
     v1::Statement grown = *newest.statement;
     const bool new_path = AddPaths(statement.source(), grown.mutable_source());
     const bool new_bytes = original != nullptr && !newest.meta.original_held() &&
@@ -198,7 +210,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   if (options.if_changed == IfChanged::kSkip) return Outcome{Outcome::kSkipped, id, newest.meta.revision(), "changed"};
   if (options.if_changed == IfChanged::kFail)
     return Rejected(id, InvalidArgument("changed since revision " + std::to_string(newest.meta.revision())));
-  if (newest.meta.has_edits()) {
+  if (dumped == nullptr && newest.meta.has_edits()) {
     *meta.mutable_edits() = newest.meta.edits();
     LayOver(meta.mutable_edits(), &statement);
     valid = ValidateStatement(statement);
@@ -211,7 +223,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   if (paths.paths_size() > 0) *statement.mutable_source()->mutable_paths() = paths.paths();
   statement.set_revision(std::max(newest.meta.revision() + 1, document.revision));
   meta.set_revision(statement.revision());
-  meta.set_change(options.change);
+  meta.set_change(dumped != nullptr && dumped->change() != v1::Change::ADDED ? dumped->change() : options.change);
   if (reread) meta.set_time(newest.meta.time());  // the same document: it is as old as it was
   DICTA_TRY(writer->PutVersion(id, meta, &statement, {newest}, original));
   return Outcome{Outcome::kRevised, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
@@ -227,8 +239,10 @@ Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& reques
   v1::RecordMeta meta = newest.meta;
   v1::Edits edits;
   if (!request.drop_edits) edits = meta.edits();
+  // Names in the request are those that stand: once edits are dropped, the source's.
+  if (request.drop_edits && meta.has_edits()) TakeOff(meta.edits(), &statement);
   DICTA_TRY(AddEdits(request, statement, &edits));
-  if (meta.has_edits()) TakeOff(meta.edits(), &statement);
+  if (!request.drop_edits && meta.has_edits()) TakeOff(meta.edits(), &statement);
   meta.clear_edits();
   if (!edits.fields().empty() || !edits.speakers().empty()) {
     *meta.mutable_edits() = std::move(edits);
@@ -276,6 +290,7 @@ Status Archive::Purge(std::string_view asked, std::string_view reason) {
   DICTA_TRY(RequireWriter());
   const std::lock_guard lock(writing_);
   DICTA_ASSIGN(const std::string id, ResolveId(asked));
+  if (id != asked) return InvalidArgument("to purge a statement, name it by its whole id: " + id);
   DICTA_ASSIGN(const auto records, store_->Records(id, Store::Content::kAll));
   if (records.empty()) return NotFound("no statement " + id);
   const StoredRecord& newest = records.back();

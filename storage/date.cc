@@ -140,14 +140,15 @@ Result<int64_t> ParseInstant(std::string_view iso) {
 }
 
 std::string FormatSpan(DaySpan span) {
-  std::string first = FormatDay(span.first);
-  if (span.first == span.last) return first;
-  for (const size_t length : {size_t{7}, size_t{4}}) {  // a whole month, a whole year
-    std::string prefix = first.substr(0, length);
-    const Result<DaySpan> whole = ParseDate(prefix);
-    if (whole.ok() && *whole == span) return prefix;
+  const std::string first = FormatDay(span.first), last = FormatDay(span.last);
+  // The coarsest precision that says the same: years, months, days.
+  for (const size_t length : {size_t{4}, size_t{7}, size_t{10}}) {
+    const std::string one = first.substr(0, length), other = last.substr(0, length);
+    std::string date = one == other ? one : one + "/" + other;
+    const Result<DaySpan> whole = ParseDate(date);
+    if (whole.ok() && *whole == span) return date;
   }
-  return first + "/" + FormatDay(span.last);
+  return first + "/" + last;
 }
 
 std::string LabelOf(DaySpan span, Unit unit) {

@@ -36,7 +36,7 @@ Result<DaySpan> ParseMoment(std::string_view iso);
 // as its midnight.
 Result<int64_t> ParseInstant(std::string_view iso);
 
-// The shortest EDTF for a span: a day, a whole month, a whole year, else an interval.
+// The shortest EDTF for a span: a day, a whole month or year, else an interval of years, of months or of days.
 std::string FormatSpan(DaySpan span);
 
 // The label under which a span is counted: its day, month or year where it lies inside one, else FormatSpan.

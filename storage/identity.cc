@@ -43,7 +43,11 @@ std::string IdentityOf(const Document& document) {
     if (IsAbsolute(document.guid)) return "guid:" + document.guid;
     return "feed:" + CanonicalUrl(document.feed_url) + "\n" + document.guid;
   }
-  if (!source.url().empty()) return "url:" + CanonicalUrl(source.url());
+  if (!source.url().empty()) {
+    // A page may hold several statements, each with its own anchor.
+    const size_t anchor = std::min(source.url().find('#'), source.url().size());
+    return "url:" + CanonicalUrl(source.url()) + source.url().substr(anchor);
+  }
   if (!source.publisher().empty() && !document.name.empty()) return "file:" + source.publisher() + "\n" + document.name;
   if (document.original) return "sha256:" + Hex(Sha256(*document.original));
   return "digest:" + Hex(DigestOf(document.statement));

@@ -23,7 +23,7 @@ bool IsIdentifiedByFile(const Document& document);
 // type, the same in every archive.
 std::string IdFromIdentity(std::string_view identity);
 
-// A URL as two of them are compared: scheme and host in lower case, no fragment.
+// A URL as it is looked up: scheme and host in lower case, no fragment. (An identity keeps the fragment.)
 std::string CanonicalUrl(std::string_view url);
 
 // 16 bytes that stand for the content: SHA-256 of the serialized statement (fields in order of their numbers) without

@@ -80,6 +80,28 @@ const std::vector<People::SplitFact>& People::SplitsOf(std::string_view statemen
   return found == splits_.end() ? kNone : found->second;
 }
 
+bool People::TakenBack(std::string_view person, std::string_view into, uint64_t position) const {
+  const auto found = into_.find(person);
+  if (found == into_.end()) return false;
+  bool was = false, back = false;
+  for (const Into& change : found->second) {
+    if (change.position > position) break;
+    was = was || change.person == into;
+    back = change.person.empty();
+  }
+  return was && back;
+}
+
+bool People::Mentions(std::string_view person) const {
+  if (into_.count(person) + merged_.count(person) + external_.count(person) > 0) return true;
+  for (const auto& [statement, splits] : splits_) {
+    for (const SplitFact& split : splits) {
+      if (split.from == person || split.other == person) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<v1::Fact::ExternalId> People::ExternalIds(std::string_view person, uint64_t position) const {
   std::vector<v1::Fact::ExternalId> ids;
   const auto found = external_.find(person);

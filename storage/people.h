@@ -35,6 +35,12 @@ class People {
   // The splits that name a statement, in order of position.
   const std::vector<SplitFact>& SplitsOf(std::string_view statement) const;
 
+  // The person of this id was taken to be `into` once, and stands for itself again.
+  bool TakenBack(std::string_view person, std::string_view into, uint64_t position) const;
+
+  // Some fact is about this person.
+  bool Mentions(std::string_view person) const;
+
   // External ids of one person, in order of arrival.
   std::vector<v1::Fact::ExternalId> ExternalIds(std::string_view person, uint64_t position) const;
 

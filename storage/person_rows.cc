@@ -120,6 +120,21 @@ Status PutNameRows(const Engine& engine, std::string_view person, std::string_vi
   return {};
 }
 
+Status EraseNameRows(const Engine& engine, std::string_view person, Batch* batch) {
+  return engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false, [&](std::string_view key, std::string_view) {
+    batch->Delete(Space::kIndex, std::string(key));
+    NameRow row;
+    if (!ParsePersonKey(key, &row)) return true;
+    // Only the first name of one folding has rows under it; deleting what is not there does no harm.
+    const std::string folded = FoldName(row.name);
+    batch->Delete(Space::kIndex, NameKey(folded, person, row.position));
+    for (const std::string_view word : WordsOf(folded)) {
+      batch->Delete(Space::kIndex, WordKey(word, folded, person, row.position));
+    }
+    return true;
+  });
+}
+
 Result<std::vector<ArrivedName>> ArrivedNamesOf(const PeopleView& view, std::string_view person) {
   std::vector<ArrivedName> names;
   DICTA_TRY(view.engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false,
@@ -147,7 +162,11 @@ Result<std::vector<std::string>> PersonsNamed(const PeopleView& view, std::strin
   prefix.push_back('\0');
   DICTA_TRY(view.engine.Scan(Space::kIndex, PrefixRange(prefix), false, [&](std::string_view key, std::string_view) {
     NameRow row;
-    if (ParseNameKey(key, &row) && row.position <= view.position) AddOnce(&persons, std::string(row.person));
+    // An alias whose name was taken to be this person, and is no longer, is an alias no longer.
+    if (ParseNameKey(key, &row) && row.position <= view.position &&
+        !view.people.TakenBack(PersonIdOf(name), row.person, view.position)) {
+      AddOnce(&persons, std::string(row.person));
+    }
     return true;
   }));
   return persons;

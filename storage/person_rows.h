@@ -26,6 +26,9 @@ struct PeopleView {
 Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position,
                    Batch* batch);
 
+// Deletes every row by which a person is known.
+Status EraseNameRows(const Engine& engine, std::string_view person, Batch* batch);
+
 // Names of one person as written, in order of arrival, display name first; merges aside. Empty: there is no such
 // person.
 struct ArrivedName {

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -63,8 +64,20 @@ bool HasControls(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+// Nothing that could be seen.
+bool IsBlank(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<int64_t>(text.size());
+  for (int64_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    if (c < 0 || u_isUWhiteSpace(c) == 0) return false;
+  }
+  return true;
+}
+
 Status ValidateKeyPart(std::string_view what, std::string_view text, size_t bytes_max) {
-  if (text.empty()) return InvalidArgument(std::string(what) + ": empty");
+  if (IsBlank(text)) return InvalidArgument(std::string(what) + ": empty");
   if (text.size() > bytes_max) {
     return InvalidArgument(std::string(what) + ": " + std::to_string(text.size()) + " bytes, at most " +
                            std::to_string(bytes_max));

@@ -160,32 +160,22 @@ Status Writer::EraseVersions(const std::string& id, const std::vector<StoredReco
   std::optional<uint64_t> withdrawn;
   if (!records.empty() && IsRemoval(records.back().meta.change())) withdrawn = records.back().position;
   const std::vector<Version> versions = VersionsOf(records);
+  IndexRows rows;
   if (!versions.empty()) {
-    DICTA_ASSIGN(const IndexRows rows,
-                 RowsOf(records.front().meta.ordinal(), versions, people().SplitsOf(id), withdrawn));
-    for (const auto& [key, value] : rows) batch_.Delete(Space::kIndex, key);
+    DICTA_ASSIGN(rows, RowsOf(records.front().meta.ordinal(), versions, people().SplitsOf(id), withdrawn));
   }
+  for (const auto& [key, value] : rows) batch_.Delete(Space::kIndex, key);
+  std::set<std::string> persons;
+  for (const Version& version : versions) {
+    for (const v1::Speaker& speaker : version.listing.statement().speakers()) persons.insert(speaker.id());
+  }
+  for (const std::string& person : persons) DICTA_TRY(EraseNames(person, rows));
   for (const StoredRecord& record : records) {
     if (!record.statement) continue;
     const std::string& url = record.statement->source().url();
     if (!url.empty() && url.size() <= kAddressBytesMax) batch_.Delete(Space::kIndex, SourceKey(CanonicalUrl(url), id));
     const std::string sha256 = Unhex(record.statement->original().sha256());
-    if (!sha256.empty()) {
-      batch_.Delete(Space::kIndex, HashKey(sha256, id));
-      bool shared = false;
-      const KeyRange others = PrefixRange(HashKey(sha256, ""));
-      DICTA_TRY(store_->engine().Scan(Space::kIndex, others, false, [&](std::string_view key, std::string_view) {
-        shared = key != HashKey(sha256, id);
-        return !shared;
-      }));
-      const KeyRange chunks = OriginalRange(sha256);
-      if (!shared) {
-        DICTA_TRY(store_->engine().Scan(Space::kOriginal, chunks, false, [&](std::string_view key, std::string_view) {
-          batch_.Delete(Space::kOriginal, std::string(key));
-          return true;
-        }));
-      }
-    }
+    if (!sha256.empty()) DICTA_TRY(EraseOriginal(id, sha256));
     v1::RecordMeta meta = record.meta;
     meta.set_link(LinkOf(id, record.meta, &*record.statement));
     meta.clear_edits();
@@ -195,6 +185,59 @@ Status Writer::EraseVersions(const std::string& id, const std::vector<StoredReco
     batch_.Put(Space::kRecord, key, std::move(value));
   }
   return {};
+}
+
+// The bytes go unless another statement relies on them; then it becomes the one that a dump gives them with.
+Status Writer::EraseOriginal(const std::string& id, const std::string& sha256) {
+  batch_.Delete(Space::kIndex, HashKey(sha256, id));
+  std::string heir;
+  DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
+                                  [&](std::string_view key, std::string_view) {
+                                    const std::string_view other = key.substr(1 + sha256.size());
+                                    if (other != id) heir = other;
+                                    return heir.empty();
+                                  }));
+  if (heir.empty()) {
+    return store_->engine().Scan(Space::kOriginal, OriginalRange(sha256), false,
+                                 [&](std::string_view key, std::string_view) {
+                                   batch_.Delete(Space::kOriginal, std::string(key));
+                                   return true;
+                                 });
+  }
+  DICTA_ASSIGN(const auto records, store_->Records(heir, Store::Content::kAll));
+  for (const StoredRecord& record : records) {
+    if (!record.statement || Unhex(record.statement->original().sha256()) != sha256) continue;
+    Status status;
+    DICTA_TRY(store_->engine().Scan(Space::kMeta, PositionRange('J', record.position), false,
+                                    [&](std::string_view key, std::string_view value) {
+                                      v1::JournalEntry entry;
+                                      if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                                        status = Corruption("the journal of batch " + std::to_string(record.position) +
+                                                            " is damaged");
+                                        return false;
+                                      }
+                                      if (entry.id() != heir) return true;
+                                      entry.set_original(true);
+                                      batch_.Put(Space::kMeta, std::string(key), entry.SerializeAsString());
+                                      return false;
+                                    }));
+    return status;
+  }
+  return {};
+}
+
+// A person who is known from the erased rows alone goes with them: unless somebody stated facts about them.
+Status Writer::EraseNames(const std::string& person, const IndexRows& erased) {
+  if (people().Mentions(person)) return {};
+  bool speaks_elsewhere = false;
+  DICTA_TRY(store_->engine().Scan(Space::kIndex, PrefixRange(SpeakerList(person)), false,
+                                  [&](std::string_view key, std::string_view) {
+                                    speaks_elsewhere = erased.find(std::string(key)) == erased.end();
+                                    return !speaks_elsewhere;
+                                  }));
+  if (speaks_elsewhere) return {};
+  names_->Clear();
+  return EraseNameRows(store_->engine(), person, &batch_);
 }
 
 v1::Batch Writer::Row(const std::string& time, const std::string& note) const {

@@ -55,7 +55,8 @@ class Writer {
   Status PutFact(const v1::Fact& fact);
   // Remembers that another archive's batch, by its chain, has been merged.
   void PutOrigin(std::string_view chain);
-  // Deletes what a purge takes off the disk: rows, original, content; the records' metadata stays.
+  // Deletes what a purge takes off the disk: rows, content, an original that no other statement relies on, the names of
+  // persons known from nowhere else. The records' metadata stays.
   Status EraseVersions(const std::string& id, const std::vector<StoredRecord>& records);
 
   // The batch's row with its chain, as Commit() would write it.
@@ -68,6 +69,8 @@ class Writer {
                       const v1::Statement* statement);
   Status PutSourceRows(const v1::Statement& statement, const std::string* original, bool* stored);
   Status PutNames(const v1::Statement& statement);
+  Status EraseOriginal(const std::string& id, const std::string& sha256);
+  Status EraseNames(const std::string& person, const IndexRows& erased);
 
   Store* store_;
   KnownNames* names_;

@@ -98,6 +98,17 @@ TEST_F(PeopleTest, AnAliasCountsBothWays) {
   EXPECT_EQ(archive_->position(), position) << "known already: nothing is written";
 }
 
+TEST_F(PeopleTest, AnAliasIsTakenBackByUnmerge) {
+  const std::string aliases[] = {"Wang Wenbin"};
+  ASSERT_TRUE(archive_->Alias("Wang Yi", aliases).ok());
+  EXPECT_EQ(Find("Wang Wenbin"), "s1 s4 s6");
+  ASSERT_TRUE(archive_->Unmerge("Wang Wenbin").ok());
+  EXPECT_EQ(Find("Wang Wenbin"), "s4");
+  EXPECT_EQ(Find("Wang Yi"), "s1 s6");
+  ASSERT_TRUE(archive_->Alias("Wang Yi", aliases).ok());
+  EXPECT_EQ(Find("Wang Wenbin"), "s1 s4 s6") << "and may be given again";
+}
+
 TEST_F(PeopleTest, MergeAndUnmerge) {
   const uint64_t before = archive_->position();
   ASSERT_TRUE(archive_->Merge("王毅", "Wang Yi").ok());

@@ -132,6 +132,39 @@ TEST(ReplayTest, IntoAnArchiveWithContentItIsAMerge) {
   EXPECT_NE(other->Add({&purged, 1}, {})->front().remark.find("court order"), std::string::npos);
 }
 
+TEST(ReplayTest, MergedEditsOutliveTheSource) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  const Document source = Structured("s1", "text");
+  ASSERT_TRUE(one->Add({&source, 1}, {}).ok());
+  ASSERT_TRUE(one->Edit("s1", {.title = "By hand", .reason = "why"}).ok());
+  auto other = New(directory / "other");
+  const Document own = Structured("own", "mine");
+  ASSERT_TRUE(other->Add({&own, 1}, {}).ok());
+  Load(Dump(*one), other.get());
+  EXPECT_EQ(other->History("s1")->back().change, v1::Change::EDITED);
+  EXPECT_EQ(other->History("s1")->back().reason, "why");
+  const Document corrected = Structured("s1", "text, corrected");
+  ASSERT_EQ(other->Add({&corrected, 1}, {})->front().kind, Outcome::kRevised);
+  EXPECT_EQ(other->Get("s1")->title(), "By hand");
+  EXPECT_EQ(other->Get("s1")->text(), "text, corrected");
+}
+
+TEST(ReplayTest, ADumpHoldsBytesWhoseFirstStatementWasPurged) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Document first = Structured("first", "text"), second = Structured("second", "text");
+  first.original = second.original = "the same bytes";
+  ASSERT_TRUE(one->Add({&first, 1}, {}).ok());
+  ASSERT_TRUE(one->Add({&second, 1}, {}).ok());
+  ASSERT_TRUE(one->Purge("first", "court order").ok());
+  ASSERT_EQ(*one->Original("second"), "the same bytes");
+  auto other = New(directory / "other");
+  Load(Dump(*one), other.get());
+  EXPECT_EQ(*other->Original("second"), "the same bytes");
+  EXPECT_EQ(Dump(*other).bytes, Dump(*one).bytes);
+}
+
 TEST(ReplayTest, ADryRunWritesNothing) {
   TempDir directory;
   auto one = New(directory / "one");

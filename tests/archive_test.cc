@@ -31,6 +31,17 @@ Document Structured(const std::string& id, const std::string& text, const std::s
   return document;
 }
 
+// Whether any file below the directory holds these bytes.
+bool OnDisk(const std::string& directory, const std::string& bytes) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string content((std::istreambuf_iterator<char>(file)), {});
+    if (content.find(bytes) != std::string::npos) return true;
+  }
+  return false;
+}
+
 class ArchiveTest : public testing::Test {
  protected:
   void SetUp() override { Reopen(); }
@@ -242,17 +253,6 @@ TEST_F(ArchiveTest, ARemovedStatementStaysRemoved) {
   EXPECT_EQ(archive_->History(added.id)->back().change, v1::Change::REMOVED);
 }
 
-// Whether any file below the directory holds these bytes.
-bool OnDisk(const std::string& directory, const std::string& bytes) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string content((std::istreambuf_iterator<char>(file)), {});
-    if (content.find(bytes) != std::string::npos) return true;
-  }
-  return false;
-}
-
 TEST_F(ArchiveTest, APurgeTakesTheBytesOffTheDisk) {
   // Bytes at random do not compress, so zstd keeps them as they are and they can be looked for in the files.
   std::string secret;
@@ -317,6 +317,67 @@ TEST_F(ArchiveTest, OtherRulesDecideOnlyWhenReadAgain) {
   EXPECT_EQ(Add(file, {.change = v1::Change::REEXTRACTED}).kind, Outcome::kRevised);
   EXPECT_EQ(archive_->History(added.id)->back().change, v1::Change::REEXTRACTED);
   EXPECT_EQ(Add(file, {.change = v1::Change::REEXTRACTED}).kind, Outcome::kUnchanged);
+}
+
+TEST_F(ArchiveTest, AKnownFileCorrectedToBytesThatAnotherHasIsCorrected) {
+  const Outcome a = Add(Plain("open", "a.txt", "P")), b = Add(Plain("shut", "b.txt", "P"));
+  const Outcome corrected = Add(Plain("open", "b.txt", "P"));
+  EXPECT_EQ(corrected.kind, Outcome::kRevised);
+  EXPECT_EQ(corrected.id, b.id);
+  EXPECT_EQ(archive_->Get(b.id)->text(), "open");
+  EXPECT_EQ(archive_->Get(a.id)->source().paths_size(), 1);
+}
+
+TEST_F(ArchiveTest, APurgeTakesNamesThatAreKnownFromNowhereElse) {
+  Document secret = Structured("secret", "text");
+  secret.statement.add_speakers()->set_name("Secretname Onlyhere");
+  secret.statement.add_speakers()->set_name("Wang Yi");
+  Document other = Structured("other", "text");
+  other.statement.add_speakers()->set_name("Wang Yi");
+  Add(secret);
+  Add(other);
+  Reopen();
+  ASSERT_TRUE(OnDisk(directory_.path(), "Onlyhere") || OnDisk(directory_.path(), "onlyhere"));
+  ASSERT_TRUE(archive_->Purge("secret", "court order").ok());
+  EXPECT_EQ(archive_->FindPerson("Secretname").status().code(), Code::kNotFound);
+  EXPECT_EQ(archive_->FindPerson("Wang Yi")->id, "wang-yi");
+  EXPECT_EQ(Find({.speakers = {"Wang Yi"}}), std::vector<std::string>{"other"});
+  Reopen();  // the list of files names their first and last keys, until it is written anew
+  EXPECT_FALSE(OnDisk(directory_.path(), "Onlyhere") || OnDisk(directory_.path(), "onlyhere"));
+}
+
+TEST_F(ArchiveTest, APurgeWantsTheWholeId) {
+  Add(Structured("statement-1", "text"));
+  EXPECT_EQ(archive_->Purge("statement", "x").code(), Code::kInvalidArgument);
+  EXPECT_TRUE(archive_->Get("statement-1").ok());
+}
+
+TEST_F(ArchiveTest, RecordsThatClaimOneOriginalAreJudgedByTheirContent) {
+  Document record = Structured("x", "old");
+  record.statement.mutable_original()->set_sha256(std::string(64, 'a'));
+  record.statement.mutable_extraction()->set_version("1");
+  Add(record);
+  record.statement.set_text("new");
+  record.statement.mutable_extraction()->set_version("2");
+  EXPECT_EQ(Add(record).kind, Outcome::kRevised) << "only bytes that are read here are left to reread";
+}
+
+TEST_F(ArchiveTest, DroppedEditsMakeRoomForNewOnes) {
+  Document document = Structured("x", "text");
+  document.statement.add_speakers()->set_name("Qiu Yanchuan");
+  Add(document);
+  ASSERT_TRUE(archive_->Edit("x", {.speakers = {{"Qiu Yanchuan", "Qiu Jr"}}}).ok());
+  ASSERT_TRUE(archive_->Edit("x", {.speakers = {{"Qiu Yanchuan", "Qiu Sr"}}, .drop_edits = true}).ok());
+  EXPECT_EQ(archive_->Get("x")->speakers(0).name(), "Qiu Sr");
+}
+
+TEST_F(ArchiveTest, StatementsOfOnePageKeepTheirAnchors) {
+  Document one = Structured("", "one"), two = Structured("", "two");
+  one.statement.mutable_source()->set_url("https://a.b/c#1");
+  two.statement.mutable_source()->set_url("https://a.b/c#2");
+  EXPECT_EQ(Add(one).kind, Outcome::kImported);
+  EXPECT_EQ(Add(two).kind, Outcome::kImported);
+  EXPECT_EQ(archive_->Get("https://a.b/c").status().code(), Code::kInvalidArgument) << "the page has both";
 }
 
 TEST_F(ArchiveTest, AClaimedOriginalIsNotHeldUntilItsBytesCome) {

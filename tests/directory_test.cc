@@ -106,9 +106,9 @@ TEST(DirectoryTest, WhatIsNoArchiveIsRefusedByName) {
   const TempDir temp;
   Write(temp / "file", "text");
   Write(temp / "photos/1.jpg", "photo");
-  Write(temp / "half/store/CURRENT", "");
+  Write(temp / "half/store/LOCK", "");
   fs::create_directory(temp / "empty");
-  const std::string empty = ": the directory is empty, or an archive was never finished there";
+  const std::string empty = ": the directory is empty, or its file ARCHIVE is missing";
   const struct {
     std::string path;
     bool create;
@@ -179,7 +179,7 @@ TEST(DirectoryTest, CreationThatWasCutShortBeginsAnew) {
   const TempDir temp;
   { ASSERT_TRUE(Directory::Open(temp / "press", true, true).ok()); }  // never finished
   Write(temp / "press/ARCHIVE.tmp", "dicta arch");
-  Write(temp / "press/store/CURRENT", "");
+  Write(temp / "press/store/LOCK", "");
   EXPECT_EQ(Open(temp / "press", false).code(), Code::kNotFound);
   EXPECT_EQ(Open(temp / "press", true, false).code(), Code::kNotFound);
   const auto directory = Directory::Open(temp / "press", true, true);

@@ -56,9 +56,13 @@ TEST(FeedScan, CutsItemsExactly) {
     const char *why, *text;
     std::vector<std::string> items;
   } kRows[] = {
-      {"two items", "<rss><channel><item>a</item> <item>b</item></channel></rss>", {"<item>a</item>", "<item>b</item>"}},
+      {"two items",
+       "<rss><channel><item>a</item> <item>b</item></channel></rss>",
+       {"<item>a</item>", "<item>b</item>"}},
       {"attributes with >", "<rss><item a='>'>a</item></rss>", {"<item a='>'>a</item>"}},
-      {"an end tag in CDATA", "<rss><item><![CDATA[</item>]]></item></rss>", {"<item><![CDATA[</item>]]></item>"}},
+      {"an end tag in CDATA",
+       "<rss><item><![CDATA[a]b></item>]]></item></rss>",
+       {"<item><![CDATA[a]b></item>]]></item>"}},
       {"items in comments", "<rss><!-- <item>a</item> --><item>b</item></rss>", {"<item>b</item>"}},
       {"entries", "<feed><entry>a</entry></feed>", {"<entry>a</entry>"}},
       {"prefixes", "<a:feed><a:entry>a</a:entry></a:feed>", {"<a:entry>a</a:entry>"}},
@@ -125,18 +129,19 @@ TEST(FeedItems, OneThingAtATime) {
       {"a guid that is none", kRss, "<guid isPermaLink='false'>https://a.example/?p=2</guid>", &Item::url, ""},
       {"an address in author", kRss, "<author>j@a.example (Jane Doe)</author>", &Item::byline, "Jane Doe"},
       {"an address alone", kRss, "<author>j@a.example</author>", &Item::byline, ""},
-      {"the description", kRss, "<description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two</description>", &Item::body, "One\nTwo"},
+      {"the description", kRss, "<description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two</description>", &Item::body,
+       "One\nTwo"},
       {"plain lines", kRss, "<description>One\nTwo</description>", &Item::body, "One\nTwo"},
       {"what the program adds", kRss,
-       "<description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;The post X appeared first on Y.&lt;/p&gt;</description>", &Item::body,
-       "One"},
+       "<description>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;The post X appeared first on Y.&lt;/p&gt;</description>",
+       &Item::body, "One"},
       {"Dublin Core's date", kRss, "<dc:date>2021-05-22T12:00Z</dc:date>", &Item::published, "2021-05-22T12:00Z"},
       {"other vocabularies' titles", kRss, "<m:title xmlns:m='urn:m'>No</m:title>", &Item::title, "t"},
       {"an undeclared prefix", kRss, "<zz:creator>x</zz:creator>", &Item::byline, ""},
       {"a bare &", kRss, "<link>https://a.example/?a=1&b=2</link>", &Item::url, "https://a.example/?a=1&b=2"},
       {"HTML's references", kRss, "<link>x</link><description>caf&eacute;</description>", &Item::body, "caf\u00e9"},
-      {"Atom's link", kAtom, "<link rel='edit' href='https://a.example/e'/><link href='https://a.example/3'/>", &Item::url,
-       "https://a.example/3"},
+      {"Atom's link", kAtom, "<link rel='edit' href='https://a.example/e'/><link href='https://a.example/3'/>",
+       &Item::url, "https://a.example/3"},
       {"resolved", kAtom, "<link href='/3'/>", &Item::url, "https://a.example/3"},
       {"by its base", kAtom, "<link xml:base='x' href='3'/>", &Item::url, "https://a.example/3"},
       {"Atom's id", kAtom, "<id>tag:a,1</id>", &Item::guid, "tag:a,1"},
@@ -243,7 +248,8 @@ TEST(FeedRead, RssOne) {
 
 TEST(FeedRead, AnItemIsReadAgainAsItWas) {
   for (const char* name : {"norvia-1.rss", "elsa.atom"}) {
-    for (const Document& document : Documents(Sample(name), {.publisher = "P", .language = "de", .date = "", .speaker = "", .place = "Q"})) {
+    for (const Document& document :
+         Documents(Sample(name), {.publisher = "P", .language = "de", .date = "", .speaker = "", .place = "Q"})) {
       const auto again = ReadFeedItem(*document.original, document.hints);
       ASSERT_TRUE(again.ok()) << again.status().message();
       v1::Statement want = document.statement;
@@ -266,7 +272,8 @@ TEST(FeedRead, WhatIsBrokenKeepsOutNothingElse) {
       {"an entity of its own", "<item><title>&xxe;</title><description></description></item>", nullptr},
   };
   for (const auto& row : kRows) {
-    const auto items = ReadFeed(Rss(row.item + good, "<title>\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9</title>"), {});
+    const auto items =
+        ReadFeed(Rss(row.item + good, "<title>\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9</title>"), {});
     ASSERT_TRUE(items.ok()) << row.why;
     ASSERT_EQ(items->size(), 2u) << row.why;
     if (row.reason != nullptr) {

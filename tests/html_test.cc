@@ -21,7 +21,8 @@ namespace dicta::tools {
 namespace {
 
 const std::string kProse =
-    "The minister said that the ferries of Norvia would be inspected twice a year, and that the crews would be trained.";
+    "The minister said that the ferries of Norvia would be inspected twice a year, and that the crews would be "
+    "trained.";
 const std::string kMore =
     "She added that the agreement with Elsa would be signed in autumn, when the harbour is open to ships again.";
 
@@ -97,9 +98,10 @@ TEST(HtmlMainText, WhatIsLeftOut) {
       {"the article's body", "<article><p>" + kMore + "</p><div itemprop=articleBody>" + body + "</div></article>"},
       {"main", "<div><p>" + kMore + "</p></div><main>" + body + "</main>"},
       {"the element with most prose", "<div><div>" + body + "</div><div><a href=x>Read</a></div></div>"},
-      {"lists of links", "<div>" + body + "<ul><li><a href=a>One story</a></li><li><a href=b>Other</a></li></ul></div>"},
+      {"lists of links",
+       "<div>" + body + "<ul><li><a href=a>One story</a></li><li><a href=b>Other</a></li></ul></div>"},
       {"the title again", "<div><h2>Ferries</h2>" + body + "</div>"},
-      {"headings of the page", "<div><h1>Ferries</h1>" + body + "</div>"},
+      {"headings of the page", "<div><h1>News of the harbour</h1>" + body + "</div>"},
       {"caption", "<div><figure><figcaption>" + kProse + "</figcaption></figure>" + body + "</div>"},
       {"byline and date", "<div><p class=author-name>Jane</p><time>4 June</time>" + body + "</div>"},
   };
@@ -119,7 +121,8 @@ TEST(HtmlMainText, WhatStays) {
        kMore + "\n" + kProse + "\n" + kProse + "\n" + kProse + "\n" + kProse},
       {"a list of words", "<div>" + one + "<ul><li>Radio</li><li>Boats</li></ul></div>", kProse + "\nRadio\nBoats"},
       {"a date inside prose", "<p>On <time>Friday</time>, " + kProse + "</p>", "On Friday, " + kProse},
-      {"a name inside prose", "<p><span class=author>Jane Doe</span> said: " + kProse + "</p>", "Jane Doe said: " + kProse},
+      {"a name inside prose", "<p><span class=author>Jane Doe</span> said: " + kProse + "</p>",
+       "Jane Doe said: " + kProse},
       {"prose with a link", "<div><p>" + kProse + " <a href=x>More</a></p></div>", kProse + " More"},
       {"line breaks instead of paragraphs", "<div>" + kProse + "<br><br>" + kMore + "</div>", kProse + "\n" + kMore},
       {"a page of nothing but a line", "<p>Yes.</p>", "Yes."},
@@ -147,10 +150,12 @@ TEST(HtmlTitle, Rows) {
       {"the only heading", {{"Ferries"}, "", "", "", "", ""}, "Ferries"},
       {"publisher at the end", {{}, "Ferries - Courier", "", "", "Courier", ""}, "Ferries"},
       {"publisher in front", {{}, "Courier: x | Ferries", "", "", "courier x", ""}, "Ferries"},
-      {"two parts of the site", {{}, "Ferries - Elsa Courier | Courier", "", "", "Courier", "https://elsacourier.example/"},
+      {"two parts of the site",
+       {{}, "Ferries - Elsa Courier | Courier", "", "", "Courier", "https://elsacourier.example/"},
        "Ferries"},
       {"the address", {{}, "Ferries \u2013 Port Elsa", "", "", "", "https://www.port-elsa.example/a"}, "Ferries"},
-      {"a line of the page", {{}, "Ferries are safe_Courier", "", "", "", "", {"Home", "Ferries are safe"}},
+      {"a line of the page",
+       {{}, "Ferries are safe_Courier", "", "", "", "", {"Home", "Ferries are safe"}},
        "Ferries are safe"},
       {"no evidence", {{}, "Ferries - safe at last", "", "", "", ""}, "Ferries - safe at last"},
       {"nothing", {{}, "", "", "", "", ""}, ""},
@@ -162,7 +167,8 @@ TEST(HtmlMetadata, Published) {
   const struct {
     const char *why, *html, *want;
   } kRows[] = {
-      {"meta", "<meta property='article:published_time' content='2025-02-14T10:00:00+01:00'>", "2025-02-14T10:00:00+01:00"},
+      {"meta", "<meta property='article:published_time' content='2025-02-14T10:00:00+01:00'>",
+       "2025-02-14T10:00:00+01:00"},
       {"no offset is made up", "<meta name=date content='2025-02-14 10:00'>", "2025-02-14T10:00"},
       {"Dublin Core", "<meta name='DC.date.issued' content='2025-02-14'>", "2025-02-14"},
       {"JSON-LD first",
@@ -177,12 +183,12 @@ TEST(HtmlMetadata, Published) {
       {"its day again", "<time datetime='2025-02-14T08:00Z'>x</time><time datetime='2025-02-14'>x</time>",
        "2025-02-14T08:00Z"},
       {"two that differ", "<time datetime='2025-02-14'>x</time><time datetime='2025-02-15'>x</time>", ""},
-      {"one of them says so", "<time datetime='2025-02-14'>x</time><time class=published datetime='2025-02-15'>x</time>",
-       "2025-02-15"},
-      {"one of them is of a change", "<time datetime='2025-02-14'>x</time><time class=updated datetime='2025-02-15'>x</time>",
-       "2025-02-14"},
-      {"one of them is beside", "<time datetime='2025-02-14'>x</time><aside><time datetime='2025-02-15'>x</time></aside>",
-       "2025-02-14"},
+      {"one of them says so",
+       "<time datetime='2025-02-14'>x</time><time class=published datetime='2025-02-15'>x</time>", "2025-02-15"},
+      {"one of them is of a change",
+       "<time datetime='2025-02-14'>x</time><time class=updated datetime='2025-02-15'>x</time>", "2025-02-14"},
+      {"one of them is beside",
+       "<time datetime='2025-02-14'>x</time><aside><time datetime='2025-02-15'>x</time></aside>", "2025-02-14"},
       {"by class", "<span class=post-date>14 February 2025</span>", "2025-02-14"},
       {"in the page's language", "<html lang=fr><span class=date>14 f&eacute;vrier 2025</span>", "2025-02-14"},
       {"no such day", "<meta name=date content='2025-02-30'>", ""},
@@ -193,7 +199,8 @@ TEST(HtmlMetadata, Published) {
 TEST(HtmlMetadata, Others) {
   const html::Metadata said = MetadataOf(
       "<html lang='en_us'><head><link rel=canonical href='https://a.example/x'><meta property='og:url' "
-      "content='https://b.example/'><meta property='og:site_name' content='Courier'><meta name=author content='By Jane Doe'>");
+      "content='https://b.example/'><meta property='og:site_name' content='Courier'><meta name=author content='By Jane "
+      "Doe'>");
   EXPECT_EQ(said.url, "https://a.example/x");
   EXPECT_EQ(said.language, "en-US");
   EXPECT_EQ(said.publisher, "Courier");
@@ -217,8 +224,10 @@ TEST(HtmlJsonLd, Rows) {
   } kRows[] = {
       {"one object", R"({"@type":"Article","datePublished":"2025","author":{"name":"Jane Doe"}})", "2025", "Jane Doe"},
       {"a graph", R"({"@graph":[{"@type":"WebPage"},{"@type":"NewsArticle","datePublished":"2025"}]})", "2025", ""},
-      {"a reference", R"([{"@id":"#j","name":"Jane Doe","jobTitle":"Minister of Ports"},)"
-                      R"({"@type":"Article","author":{"@id":"#j"}}])", "", "Jane Doe, Minister of Ports"},
+      {"a reference",
+       R"([{"@id":"#j","name":"Jane Doe","jobTitle":"Minister of Ports"},)"
+       R"({"@type":"Article","author":{"@id":"#j"}}])",
+       "", "Jane Doe, Minister of Ports"},
       {"authors", R"({"@type":"Article","author":[{"name":"A B"},"C D"]})", "", "A B, C D"},
       {"in a comment", "<!-- {\"@type\":\"Article\",\"datePublished\":\"2025\"} -->", "2025", ""},
       {"in CDATA", "//<![CDATA[\n{\"@type\":\"Article\",\"datePublished\":\"2025\"}\n//]]>", "2025", ""},
@@ -226,7 +235,8 @@ TEST(HtmlJsonLd, Rows) {
       {"broken", R"({"@type":"Article","datePublished":"2025")", "", ""},
   };
   for (const auto& row : kRows) {
-    const auto tree = html::ParseHtml("<script type='application/ld+json'>" + std::string(row.script) + "</script><p>x");
+    const auto tree =
+        html::ParseHtml("<script type='application/ld+json'>" + std::string(row.script) + "</script><p>x");
     ASSERT_TRUE(tree.ok());
     const html::JsonLd got = html::ReadJsonLd(xmlDocGetRootElement(tree->get()));
     EXPECT_EQ(got.published, row.published) << row.why;
@@ -262,9 +272,17 @@ TEST(Moment, Rows) {
 TEST(LanguageTag, Rows) {
   const struct {
     const char *written, *want;
-  } kRows[] = {{"en", "en"},        {"en_us", "en-US"},   {"ZH-HANS-cn", "zh-Hans-CN"}, {"fr-FR, en", "fr-FR"},
-               {"es-419", "es-419"}, {"english", ""},      {"und", ""},                  {"e", ""},
-               {"en-", ""},          {"", ""},             {"12", ""}};
+  } kRows[] = {{"en", "en"},
+               {"en_us", "en-US"},
+               {"ZH-HANS-cn", "zh-Hans-CN"},
+               {"fr-FR, en", "fr-FR"},
+               {"es-419", "es-419"},
+               {"english", ""},
+               {"und", ""},
+               {"e", ""},
+               {"en-", ""},
+               {"", ""},
+               {"12", ""}};
   for (const auto& row : kRows) EXPECT_EQ(LanguageTag(row.written), row.want) << row.written;
 }
 
@@ -286,7 +304,8 @@ TEST(Byline, Speakers) {
   };
   for (const auto& row : kRows) {
     std::vector<std::pair<std::string, std::string>> got;
-    for (const v1::Speaker& speaker : press::SpeakersOfByline(row.byline)) got.emplace_back(speaker.name(), speaker.role());
+    for (const v1::Speaker& speaker : press::SpeakersOfByline(row.byline))
+      got.emplace_back(speaker.name(), speaker.role());
     EXPECT_EQ(got, row.want) << row.byline;
   }
 }
@@ -298,8 +317,12 @@ TEST(HtmlCharset, Rows) {
   } kRows[] = {
       {"UTF-8 whatever it says", "<meta charset=iso-8859-1><p>caf\u00e9", "UTF-8"},
       {"meta", "<meta charset='windows-1251'><p>\xcf\xf0\xe8\xe2\xe5\xf2", "windows-1251"},
-      {"http-equiv", "<meta http-equiv=Content-Type content='text/html; charset=gb2312'><p>\xc4\xe3\xba\xc3", "gb18030"},
-      {"Latin 1 is windows-1252", "<meta charset=iso-8859-1><p>\x93" "caf\xe9\x94", "windows-1252"},
+      {"http-equiv", "<meta http-equiv=Content-Type content='text/html; charset=gb2312'><p>\xc4\xe3\xba\xc3",
+       "gb18030"},
+      {"Latin 1 is windows-1252",
+       "<meta charset=iso-8859-1><p>\x93"
+       "caf\xe9\x94",
+       "windows-1252"},
       {"XML declaration", "<?xml version='1.0' encoding='Shift_JIS'?><html>\x82\xa0", "Shift_JIS"},
       {"byte order mark", "\xef\xbb\xbf<p>caf\u00e9", "UTF-8"},
       {"what does not fit is not believed", "<meta charset=nonsense><p>Il a dit caf\xe9 et th\xe9", "windows-1252"},
@@ -329,7 +352,8 @@ TEST(HtmlRead, Article) {
   EXPECT_EQ(s.utterances_size(), 3);
   EXPECT_TRUE(s.text().starts_with("PORT ELSA \u2013 Norvia and Elsa signed"));
   EXPECT_TRUE(s.text().ends_with("Ships are inspected twice a year.\n\nCrews train together."));
-  for (const char* page : {"cookies", "Share", "Cheap", "aground", "Photo", "something else", "rights", "Brandt", "Skip"}) {
+  for (const char* page :
+       {"cookies", "Share", "Cheap", "aground", "Photo", "something else", "rights", "Brandt", "Skip"}) {
     EXPECT_EQ(s.text().find(page), std::string::npos) << page;
   }
 }
@@ -361,7 +385,9 @@ TEST(HtmlRead, PageOfTables) {
 }
 
 TEST(HtmlRead, HintsFillWhatIsNotSaid) {
-  const v1::Statement s = Read("<p>" + kProse + "</p>", {.publisher = "Courier", .language = "", .date = "2024", .speaker = "", .place = "Elsa"});
+  const v1::Statement s =
+      Read("<p>" + kProse + "</p>",
+           {.publisher = "Courier", .language = "", .date = "2024", .speaker = "", .place = "Elsa"});
   EXPECT_EQ(s.source().publisher(), "Courier");
   EXPECT_EQ(s.date(), "2024");
   EXPECT_EQ(s.place(), "Elsa");
@@ -370,11 +396,14 @@ TEST(HtmlRead, HintsFillWhatIsNotSaid) {
 TEST(HtmlRead, WhatCannotBeReadIsRefused) {
   std::string deep;
   for (int i = 0; i < 100000; ++i) deep += "<div>";
+  std::string attributes;
+  for (int i = 0; i < 3000; ++i) attributes += " a" + std::to_string(i);
   const struct {
     const char* why;
     std::string bytes, message;
   } kRows[] = {
       {"empty", "", "empty"},
+      {"attributes without end", "<p" + attributes + ">" + kProse, "attributes"},
       {"no text", "<html><script>x</script></html>", "no text"},
       {"nested without end", deep + kProse, "nested"},
       {"binary", "%PDF-1.4", "PDF"},
@@ -396,6 +425,12 @@ TEST(HtmlRead, DamagedPagesDoNoHarm) {
     damaged[at] = "<>&\"'\0x"[at % 7];
     (void)ReadHtml(damaged, "", {}, &charset).ok();
   }
+  // What looks like many attributes, but is none.
+  EXPECT_EQ(Read("<script>if (a<b " + std::string(9000, ' ') + "x</script><p data='" + page + "'>" + kProse).text(),
+            kProse);
+  // JSON within JSON without end.
+  const std::string brackets(100000, '[');
+  EXPECT_EQ(Read("<script type='application/ld+json'>" + brackets + "</script><p>" + kProse).text(), kProse);
   const std::string entity = "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><p>&x; " + kProse + "</p>";
   EXPECT_EQ(Read(entity).text().find("root:"), std::string::npos);
 }

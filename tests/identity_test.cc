@@ -30,7 +30,7 @@ TEST(IdentityTest, IsTheFirstThatExists) {
   document.guid = "item-12";
   EXPECT_EQ(IdentityOf(document), "feed:https://example.org/feed\nitem-12");
   document.guid.clear();
-  EXPECT_EQ(IdentityOf(document), "url:https://example.org/News?Id=7");
+  EXPECT_EQ(IdentityOf(document), "url:https://example.org/News?Id=7#top");
   document.statement.mutable_source()->clear_url();
   EXPECT_EQ(IdentityOf(document), "file:Ministry\n2025/meeting.txt");
   document.statement.mutable_source()->clear_publisher();

@@ -13,7 +13,8 @@ namespace dicta::tools {
 namespace {
 
 const std::string kArticle =
-    "Harbour talks go on\n\nThe harbour minister of Norvia, Clara Hedvig, said that the talks with Elsa would go on until "
+    "Harbour talks go on\n\nThe harbour minister of Norvia, Clara Hedvig, said that the talks with Elsa would go on "
+    "until "
     "the ferries were safe.\n";
 
 class ImportHints : public testing::Test {
@@ -60,9 +61,11 @@ constexpr const char* kUnchanged = "imported 0, revised 0, unchanged 1, rejected
 TEST_F(ImportHints, EarlierOnesStay) {
   for (const char* name : {"a.txt", "b.html"}) {
     if (archive_ == nullptr) SetUp();
-    const std::string bytes = std::string_view(name).ends_with("html") ? "<html><p>" + kArticle + "</p></html>" : kArticle;
+    const std::string bytes =
+        std::string_view(name).ends_with("html") ? "<html><p>" + kArticle + "</p></html>" : kArticle;
     const std::string path = dir_.Write(name, bytes);
-    EXPECT_EQ(Import(path, {.publisher = "Courier", .language = "", .date = "", .speaker = "", .place = ""}), kImported);
+    EXPECT_EQ(Import(path, {.publisher = "Courier", .language = "", .date = "", .speaker = "", .place = ""}),
+              kImported);
     EXPECT_EQ(Import(path, {}), kUnchanged) << "the publisher is not lost";
     EXPECT_EQ(Only().source().publisher(), "Courier");
     EXPECT_EQ(Import(path, {.publisher = "", .language = "", .date = "2024-05", .speaker = "", .place = ""}), kRevised)

@@ -1,6 +1,6 @@
 // One thread, the caller's, walks the paths and stores batches; between the two stands the pool, a queue of small tasks
-// (one press document, page or feed, or some lines of JSON) whose results it takes out in order whenever the queue is full. Rejects
-// go through the same queue, so that messages come in the order of the documents.
+// (one press document, page or feed, or some lines of JSON) whose results it takes out in order whenever the queue is
+// full. Rejects go through the same queue, so that messages come in the order of the documents.
 #include "tools/import.h"
 
 #include <algorithm>
@@ -151,7 +151,8 @@ class Importer::Impl {
     if (input.source_path.empty()) {
       auto bytes = std::make_shared<Result<std::string>>(ReadAll(stream.get(), kDocumentBytesMax));
       const size_t held = bytes->ok() ? (*bytes)->size() * kCopies : 0;
-      Submit(held, [this, input, format, bytes](Pool::Account*) { return ReadWhole(input, format, std::move(*bytes)); });
+      Submit(held,
+             [this, input, format, bytes](Pool::Account*) { return ReadWhole(input, format, std::move(*bytes)); });
       return;
     }
     // What compressed bytes turn into, only reading them tells.
@@ -170,8 +171,7 @@ class Importer::Impl {
     if (format == Format::kFeed) return ReadItems(input, *bytes);
     const EarlierHints earlier = [this](const std::string& sha256) { return target_->HintsOf(sha256); };
     const auto make = format == Format::kHtml ? MakeHtmlDocument : MakePressDocument;
-    return One({.path = input.path},
-               Guarded([&] { return make(std::move(*bytes), input, options_.hints, earlier); }));
+    return One({.path = input.path}, Guarded([&] { return make(std::move(*bytes), input, options_.hints, earlier); }));
   }
 
   Items ReadItems(const Input& input, const std::string& bytes) const {

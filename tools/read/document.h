@@ -24,8 +24,8 @@ struct ReadDocument {
 using EarlierHints = std::function<Result<std::optional<v1::Hints>>(const std::string& sha256)>;
 
 // A press document: decodes, reads, and keeps the bytes as the original. What `earlier` knows of the same bytes still
-// holds where `hints` are silent: their name too, so that another path does not change what is read. InvalidArgument: no
-// text, or no body in it.
+// holds where `hints` are silent: their name too, so that another path does not change what is read. InvalidArgument:
+// no text, or no body in it.
 Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints,
                                        const EarlierHints& earlier = {});
 

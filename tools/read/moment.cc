@@ -16,17 +16,17 @@ constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr"
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 // RFC 822, section 5.1. Letters of the military zones were defined there with the wrong sign: not known.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kZones = {{{"z", "Z"},
-                                                                                    {"gmt", "+00:00"},
-                                                                                    {"ut", "+00:00"},
-                                                                                    {"utc", "+00:00"},
-                                                                                    {"est", "-05:00"},
-                                                                                    {"edt", "-04:00"},
-                                                                                    {"cst", "-06:00"},
-                                                                                    {"cdt", "-05:00"},
-                                                                                    {"mst", "-07:00"},
-                                                                                    {"mdt", "-06:00"},
-                                                                                    {"pst", "-08:00"},
-                                                                                    {"pdt", "-07:00"}}};
+                                                                                   {"gmt", "+00:00"},
+                                                                                   {"ut", "+00:00"},
+                                                                                   {"utc", "+00:00"},
+                                                                                   {"est", "-05:00"},
+                                                                                   {"edt", "-04:00"},
+                                                                                   {"cst", "-06:00"},
+                                                                                   {"cdt", "-05:00"},
+                                                                                   {"mst", "-07:00"},
+                                                                                   {"mdt", "-06:00"},
+                                                                                   {"pst", "-08:00"},
+                                                                                   {"pdt", "-07:00"}}};
 
 class Parser {
  public:
@@ -46,7 +46,8 @@ class Parser {
     size_t end = at_;
     while (end < text_.size() && IsDigit(text_[end])) ++end;
     if (end - at_ < least || end - at_ > most) return "";
-    return std::string(text_.substr(std::exchange(at_, end), end - at_));
+    const size_t begin = std::exchange(at_, end);
+    return std::string(text_.substr(begin, end - begin));
   }
   std::string Letters() {
     std::string word;

@@ -1,14 +1,13 @@
-// Elements are told apart by local name and name space; where a prefix is declared nowhere (a feed cut out of its context),
-// by the usual prefix.
+// Elements are told apart by local name and name space; where a prefix is declared nowhere (a feed cut out of its
+// context), by the usual prefix.
 #include "tools/read/feed/elements.h"
 
-#include <libxml/HTMLparser.h>
 #include <libxml/uri.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "tools/read/feed/references.h"
 #include "tools/read/html/blocks.h"
 #include "tools/read/html/dom.h"
 #include "tools/read/language_tag.h"
@@ -22,6 +21,8 @@ using html::AttributeOf;
 using html::IsElement;
 using html::NameOf;
 using html::TextOf;
+
+constexpr size_t kBylineBytesMax = 4096;
 
 enum class Space { kFeed, kAtom, kDublinCore, kContent, kOther };
 
@@ -162,7 +163,8 @@ class ItemReader {
       TakeLink(node, space);
     } else if (name == "guid" || name == "id") {
       SetOnce(&item_.guid, TextOf(node));
-      if (name == "guid" && AttributeOf(node, "isPermaLink") != "false" && IsAbsolute(item_.guid)) permalink_ = item_.guid;
+      if (name == "guid" && AttributeOf(node, "isPermaLink") != "false" && IsAbsolute(item_.guid))
+        permalink_ = item_.guid;
     } else if (name == "pubDate" || name == "published" || name == "issued") {
       TakePublished(node);
     } else if (name == "updated" || name == "modified") {
@@ -215,7 +217,8 @@ class ItemReader {
   }
 
   void AddByline(const std::string& byline) {
-    if (byline.empty() || item_.byline.find(byline) != std::string::npos) return;
+    if (byline.empty() || item_.byline.size() > kBylineBytesMax || item_.byline.find(byline) != std::string::npos)
+      return;
     item_.byline += (item_.byline.empty() ? "" : ", ") + byline;
   }
 
@@ -225,37 +228,6 @@ class ItemReader {
   std::string base_, permalink_, content_, summary_, updated_raw_;
   Status problem_;
 };
-
-// An & that begins no reference is an &; a reference that only HTML knows is its character. Inside CDATA nothing changes.
-std::string WithReferencesRepaired(std::string_view xml) {
-  std::string out;
-  for (size_t i = 0; i < xml.size();) {
-    if (xml.substr(i, 9) == "<![CDATA[") {
-      const size_t end = std::min(xml.find("]]>", i), xml.size());
-      out += xml.substr(i, end - i);
-      i = end;
-      continue;
-    }
-    if (xml[i] != '&') {
-      out += xml[i++];
-      continue;
-    }
-    size_t end = i + 1;
-    while (end < xml.size() && end - i < 32 && (press::IsDigit(xml[end]) || press::IsLetter(xml[end]) || xml[end] == '#')) ++end;
-    const std::string name(xml.substr(i + 1, end - i - 1));
-    const bool ends = end < xml.size() && xml[end] == ';' && !name.empty();
-    const bool known = name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos" || name[0] == '#';
-    const htmlEntityDesc* entity = ends ? htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str())) : nullptr;
-    if (ends && !known && entity != nullptr) {
-      out += "&#" + std::to_string(entity->value) + ";";
-      i = end + 1;
-    } else {
-      out += ends && known ? "&" : "&amp;";
-      ++i;
-    }
-  }
-  return out;
-}
 
 const xmlNode* FirstChild(const xmlNode* root) {
   const xmlNode* child = root->children;

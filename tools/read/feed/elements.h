@@ -12,7 +12,7 @@ namespace dicta::tools::feed {
 // Of the feed as a whole. Empty: not said.
 struct Channel {
   std::string title;
-  std::string url;        // of the feed itself, else of the site: what tells its guids from another feed's
+  std::string url;  // of the feed itself, else of the site: what tells its guids from another feed's
   std::string site;
   std::string publisher;  // where it says so, or its title clearly names one
   std::string language;
@@ -32,8 +32,8 @@ Channel ReadChannel(const ScannedFeed& feed);
 // InvalidArgument: it cannot be parsed, with the place; or it says nothing, neither title nor text.
 Result<Item> ReadItem(const ScannedFeed& feed, std::string_view bytes, const Channel& channel);
 
-// The publisher that a feed's title names: "Press Releases – Ministry of X" -> Ministry of X. Empty where it names none,
-// or more than one thing that could be.
+// The publisher that a feed's title names: "Press Releases – Ministry of X" -> Ministry of X. Empty where it names
+// none, or more than one thing that could be.
 std::string PublisherInTitle(std::string_view title);
 
 }  // namespace dicta::tools::feed

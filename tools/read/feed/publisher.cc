@@ -8,18 +8,18 @@
 namespace dicta::tools::feed {
 namespace {
 
-constexpr std::array<std::string_view, 9> kSeparators = {" | ", " - ", " \u2013 ", " \u2014 ", " :: ",
-                                                         " \u00bb ", " \u00b7 ", " / ", ": "};
+constexpr std::array<std::string_view, 9> kSeparators = {
+    " | ", " - ", " \u2013 ", " \u2014 ", " :: ", " \u00bb ", " \u00b7 ", " / ", ": "};
 
 // What sections of a site are called: a part of a title with one of these says what is in the feed, not whose it is.
 constexpr std::array<std::string_view, 44> kSectionWords = {
-    "press",        "release",   "releases",     "news",     "newsroom",      "statement",  "statements",
-    "remarks",      "speech",    "speeches",     "feed",     "feeds",         "rss",        "atom",
-    "latest",       "updates",   "headlines",    "articles", "blog",          "posts",      "media",
-    "briefing",     "briefings", "announcements", "home",    "communiqués",   "actualités", "presse",
-    "noticias",     "comunicados", "prensa",     "discursos", "nachrichten",  "aktuelles",  "pressemitteilungen",
-    "meldungen",    "новости",   "заявления",    "пресс-релизы", "新闻",      "动态",       "要闻",
-    "声明",         "讲话"};
+    "press",     "release",     "releases",      "news",         "newsroom",    "statement",  "statements",
+    "remarks",   "speech",      "speeches",      "feed",         "feeds",       "rss",        "atom",
+    "latest",    "updates",     "headlines",     "articles",     "blog",        "posts",      "media",
+    "briefing",  "briefings",   "announcements", "home",         "communiqués", "actualités", "presse",
+    "noticias",  "comunicados", "prensa",        "discursos",    "nachrichten", "aktuelles",  "pressemitteilungen",
+    "meldungen", "новости",     "заявления",     "пресс-релизы", "新闻",        "动态",       "要闻",
+    "声明",      "讲话"};
 
 bool IsSection(std::string_view part) {
   const std::string folded = " " + press::Fold(part) + " ";

@@ -13,13 +13,14 @@ constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
 
 // Sorted, for binary search.
 constexpr std::array<std::string_view, 38> kBlocks = {
-    "address", "article", "aside",  "blockquote", "body",     "br",       "center",  "dd",      "details", "dialog",
-    "dir",     "div",     "dl",     "dt",         "fieldset", "figure",   "footer",  "form",    "h1",      "h2",
-    "h3",      "h4",      "h5",     "h6",         "header",   "hr",       "li",      "main",    "nav",     "ol",
-    "p",       "pre",     "section", "summary",   "table",    "tbody",    "tr",      "ul"};
+    "address", "article", "aside",   "blockquote", "body",     "br",     "center", "dd",   "details", "dialog",
+    "dir",     "div",     "dl",      "dt",         "fieldset", "figure", "footer", "form", "h1",      "h2",
+    "h3",      "h4",      "h5",      "h6",         "header",   "hr",     "li",     "main", "nav",     "ol",
+    "p",       "pre",     "section", "summary",    "table",    "tbody",  "tr",     "ul"};
 constexpr std::array<std::string_view, 24> kNeverText = {
-    "applet",   "audio", "button", "canvas", "datalist", "embed",  "figcaption", "frameset", "head",  "iframe", "input", "map",
-    "noscript", "object", "option", "rp",    "rt",       "script", "select",     "style",    "svg",   "template", "textarea", "video"};
+    "applet", "audio",  "button", "canvas", "datalist", "embed",    "figcaption", "frameset",
+    "head",   "iframe", "input",  "map",    "noscript", "object",   "option",     "rp",
+    "rt",     "script", "select", "style",  "svg",      "template", "textarea",   "video"};
 
 static_assert(std::is_sorted(kBlocks.begin(), kBlocks.end()));
 static_assert(std::is_sorted(kNeverText.begin(), kNeverText.end()));

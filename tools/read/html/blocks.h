@@ -13,8 +13,9 @@ namespace dicta::tools::html {
 // Whether an element and all that is inside is left out.
 using Leave = std::function<bool(const xmlNode* element)>;
 
-// The text inside `node`, one line for each paragraph, list item, heading, table row or line after <br>; white space as a
-// browser shows it. Left out beside what `leave` says: scripts, styles, forms, embedded media, captions, hidden elements.
+// The text inside `node`, one line for each paragraph, list item, heading, table row or line after <br>; white space as
+// a browser shows it. Left out beside what `leave` says: scripts, styles, forms, embedded media, captions, hidden
+// elements.
 std::string BlocksOf(const xmlNode* node, const Leave& leave = {});
 
 // A piece of HTML (a feed's description) as lines. Text without any tag keeps its own lines. InvalidArgument as

@@ -10,17 +10,17 @@ constexpr size_t kDeclaredWithin = 4096;
 
 // Names whose pages mostly hold the larger charset (WHATWG Encoding Standard, section 4.2).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLarger = {{{"iso-8859-1", "windows-1252"},
-                                                                                     {"latin1", "windows-1252"},
-                                                                                     {"us-ascii", "windows-1252"},
-                                                                                     {"ascii", "windows-1252"},
-                                                                                     {"iso-8859-9", "windows-1254"},
-                                                                                     {"iso-8859-11", "windows-874"},
-                                                                                     {"tis-620", "windows-874"},
-                                                                                     {"gb2312", "GB18030"},
-                                                                                     {"gbk", "GB18030"},
-                                                                                     {"ks_c_5601-1987", "windows-949"},
-                                                                                     {"euc-kr", "windows-949"},
-                                                                                     {"shift_jis", "windows-932"}}};
+                                                                                    {"latin1", "windows-1252"},
+                                                                                    {"us-ascii", "windows-1252"},
+                                                                                    {"ascii", "windows-1252"},
+                                                                                    {"iso-8859-9", "windows-1254"},
+                                                                                    {"iso-8859-11", "windows-874"},
+                                                                                    {"tis-620", "windows-874"},
+                                                                                    {"gb2312", "GB18030"},
+                                                                                    {"gbk", "GB18030"},
+                                                                                    {"ks_c_5601-1987", "windows-949"},
+                                                                                    {"euc-kr", "windows-949"},
+                                                                                    {"shift_jis", "windows-932"}}};
 
 std::string Lower(std::string_view text) {
   std::string out(text);
@@ -55,7 +55,8 @@ std::string DeclaredCharset(std::string_view bytes) {
 }
 
 Result<DecodedText> DecodeMarkup(std::string_view bytes) {
-  const bool has_mark = bytes.starts_with("\xef\xbb\xbf") || bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff");
+  const bool has_mark =
+      bytes.starts_with("\xef\xbb\xbf") || bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff");
   const bool escapes = bytes.find('\x1b') != std::string_view::npos;
   if (has_mark || (!escapes && Utf8Prefix(bytes) == bytes.size())) return DecodeText(bytes);
   std::string charset = DeclaredCharset(bytes);

@@ -9,9 +9,9 @@
 
 namespace dicta::tools::html {
 
-// Decodes by, in this order: a byte order mark; what all of it is (UTF-8); the charset that it declares at its beginning
-// (XML declaration, <meta charset>, <meta http-equiv>), as the WHATWG Encoding Standard understands the name; DecodeText().
-// InvalidArgument as DecodeText().
+// Decodes by, in this order: a byte order mark; what all of it is (UTF-8); the charset that it declares at its
+// beginning (XML declaration, <meta charset>, <meta http-equiv>), as the WHATWG Encoding Standard understands the name;
+// DecodeText(). InvalidArgument as DecodeText().
 Result<DecodedText> DecodeMarkup(std::string_view bytes);
 
 // The charset declared in the first kilobytes, as written; empty where none is.

@@ -3,6 +3,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "tools/read/press/text.h"
@@ -30,6 +31,35 @@ void Initialize() {
   std::call_once(once, [] { xmlInitParser(); });
 }
 
+// Whether a tag has more words outside its quoted values than it may have attributes.
+bool HasTooManyAttributes(std::string_view text) {
+  for (size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at)) {
+    const size_t begin = ++at;
+    if (at == text.size() || !press::IsLetter(static_cast<unsigned char>(text[at]))) continue;
+    size_t words = 0;
+    char last = ' ';  // that is no space
+    bool gap = false;
+    for (; at < text.size() && text[at] != '>' && text[at] != '<'; ++at) {
+      const char c = text[at];
+      if ((c == '"' || c == '\'') && last == '=') {
+        at = std::min(text.find(c, at + 1), text.size() - 1);
+        gap = true;
+      } else if (c <= ' ' || c == '/') {
+        gap = true;
+      } else {
+        if (gap && ++words > kAttributesMax) return true;
+        gap = false;
+      }
+      if (c > ' ') last = c;
+    }
+    // What stands in scripts is no markup.
+    for (const std::string_view raw : {"script", "style"}) {
+      if (press::Fold(text.substr(begin, raw.size())) == raw) at = std::min(text.find("</", at), text.size());
+    }
+  }
+  return false;
+}
+
 std::string MessageOf(const xmlError* error) {
   if (error == nullptr || error->message == nullptr) return "it is not well-formed";
   return press::Squeeze(error->message) + " (line " + std::to_string(error->line) + ")";
@@ -44,11 +74,14 @@ void AppendText(const xmlNode* node, std::string* out) {
 }  // namespace
 
 Result<Tree> ParseHtml(std::string_view utf8) {
+  if (HasTooManyAttributes(utf8)) {
+    return InvalidArgument("an element has more than " + std::to_string(kAttributesMax) + " attributes");
+  }
   Initialize();
   const std::unique_ptr<htmlParserCtxt, HtmlContextDeleter> context(htmlNewParserCtxt());
   if (context == nullptr) return InvalidArgument("no memory to read it");
-  Tree tree(htmlCtxtReadMemory(context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
-                               kHtmlOptions));
+  Tree tree(
+      htmlCtxtReadMemory(context.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8", kHtmlOptions));
   // The parser gives up there and would leave the rest out without a word.
   if (context->lastError.code == XML_ERR_INTERNAL_ERROR) {
     return InvalidArgument("its elements are nested deeper than " + std::to_string(kDepthMax));

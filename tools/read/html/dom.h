@@ -21,8 +21,10 @@ using Tree = std::unique_ptr<xmlDoc, TreeDeleter>;
 
 inline constexpr int kDepthMax = 256;  // of elements; libxml2's own limit
 
-// A page or a piece of one, however broken. REQUIRES: `utf8` is valid UTF-8. InvalidArgument: nothing in it, or nested
-// deeper than kDepthMax.
+inline constexpr size_t kAttributesMax = 2000;  // of one element: the parser compares each with each
+
+// A page or a piece of one, however broken. REQUIRES: `utf8` is valid UTF-8. InvalidArgument: nothing in it, nested
+// deeper than kDepthMax, or more attributes than kAttributesMax.
 Result<Tree> ParseHtml(std::string_view utf8);
 
 // One XML element with what is inside. Entities other than XML's five are errors: no document type is read. `repair`:

@@ -43,8 +43,8 @@ std::vector<std::string> PageLines(const xmlNode* root) {
   return lines;
 }
 
-std::vector<std::string> HeaderLines(const std::vector<std::string>& lines, std::string_view title, std::string_view text,
-                                     std::string_view language, bool dates) {
+std::vector<std::string> HeaderLines(const std::vector<std::string>& lines, std::string_view title,
+                                     std::string_view text, std::string_view language, bool dates) {
   std::vector<std::string> header;
   const std::string_view first = press::Trim(text.substr(0, text.find('\n')));
   const auto body = std::find(lines.begin(), lines.end(), first);

@@ -13,9 +13,9 @@ namespace dicta::tools::html {
 std::vector<std::string> PageLines(const xmlNode* root);
 
 // Those between the last line that is the title and the first that is of `text`, if they are dates (where `dates`),
-// sources or bylines: the press rules know what to make of them. In order; empty where the title does not stand above the
-// text.
-std::vector<std::string> HeaderLines(const std::vector<std::string>& lines, std::string_view title, std::string_view text,
-                                     std::string_view language, bool dates);
+// sources or bylines: the press rules know what to make of them. In order; empty where the title does not stand above
+// the text.
+std::vector<std::string> HeaderLines(const std::vector<std::string>& lines, std::string_view title,
+                                     std::string_view text, std::string_view language, bool dates);
 
 }  // namespace dicta::tools::html

@@ -20,13 +20,24 @@ using google::protobuf::Struct;
 using google::protobuf::Value;
 
 constexpr size_t kScriptBytesMax = size_t{8} << 20;
-constexpr int kNestingMax = 16;
+constexpr int kNestingMax = 16;      // of objects that are looked into
+constexpr int kJsonNestingMax = 64;  // of brackets: the parser's time grows with its square
 
 // Types of schema.org that are documents.
-constexpr std::array<std::string_view, 14> kDocuments = {
-    "article",      "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
-    "pressrelease", "blogposting", "report",               "webpage",             "governmentservice",
-    "statement",    "interview",   "socialmediaposting",   "specialannouncement"};
+constexpr std::array<std::string_view, 14> kDocuments = {"article",
+                                                         "newsarticle",
+                                                         "reportagenewsarticle",
+                                                         "analysisnewsarticle",
+                                                         "opinionnewsarticle",
+                                                         "pressrelease",
+                                                         "blogposting",
+                                                         "report",
+                                                         "webpage",
+                                                         "governmentservice",
+                                                         "statement",
+                                                         "interview",
+                                                         "socialmediaposting",
+                                                         "specialannouncement"};
 
 const Value* Get(const Struct& object, const char* name) {
   const auto found = object.fields().find(name);
@@ -63,7 +74,8 @@ class Graph {
     }
     if (!value.has_struct_value()) return;
     const Struct& object = value.struct_value();
-    if (const std::string id = TextIn(object, "@id"); !id.empty() && object.fields_size() > 1) by_id_.try_emplace(id, &object);
+    if (const std::string id = TextIn(object, "@id"); !id.empty() && object.fields_size() > 1)
+      by_id_.try_emplace(id, &object);
     if (IsDocument(object)) documents_.push_back(&object);
     for (const char* name : {"@graph", "mainEntity", "mainEntityOfPage"}) {
       if (const Value* inner = Get(object, name)) Add(*inner, depth + 1);
@@ -86,7 +98,8 @@ class Graph {
       set(&out->url, TextIn(*object, "url"));
       set(&out->language, TextIn(*object, "inLanguage"));
       set(&out->article_body, TextIn(*object, "articleBody"));
-      if (const Value* publisher = Get(*object, "publisher")) set(&out->publisher, PlainLine(NameOf(*publisher, false)));
+      if (const Value* publisher = Get(*object, "publisher"))
+        set(&out->publisher, PlainLine(NameOf(*publisher, false)));
       if (const Value* author = Get(*object, "author")) set(&out->byline, PlainLine(NameOf(*author, true)));
     }
   }
@@ -131,12 +144,31 @@ void CollectScripts(const xmlNode* node, std::vector<std::string>* scripts) {
   }
 }
 
+bool IsNestedTooDeep(std::string_view json) {
+  int depth = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (c == '\\' && quoted) {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == '{')) {
+      if (++depth > kJsonNestingMax) return true;
+    } else if (!quoted && (c == ']' || c == '}')) {
+      --depth;
+    }
+  }
+  return false;
+}
+
 // Old pages hide scripts in comments or CDATA.
 std::string_view JsonIn(std::string_view script) {
   const size_t begin = script.find_first_of("{[");
   if (begin == std::string_view::npos) return {};
   std::string_view json = script.substr(begin);
-  if (const size_t marker = script.find("<![CDATA["); marker < begin) json = script.substr(script.find_first_of("{[", marker + 9));
+  if (const size_t marker = script.find("<![CDATA["); marker < begin)
+    json = script.substr(script.find_first_of("{[", marker + 9));
   const size_t end = json.find_last_of("}]");
   if (end == std::string_view::npos) return {};
   json = json.substr(0, end + 1);
@@ -157,7 +189,7 @@ JsonLd ReadJsonLd(const xmlNode* root) {
   Graph graph;
   for (const std::string& script : scripts) {
     const std::string_view json = JsonIn(script);
-    if (json.empty() || json.size() > kScriptBytesMax) continue;
+    if (json.empty() || json.size() > kScriptBytesMax || IsNestedTooDeep(json)) continue;
     auto value = std::make_unique<Value>();
     const auto status = google::protobuf::util::JsonStringToMessage(
         google::protobuf::StringPiece(json.data(), json.size()), value.get());

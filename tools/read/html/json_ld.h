@@ -11,7 +11,7 @@ namespace dicta::tools::html {
 // Empty: not said.
 struct JsonLd {
   std::string headline, published, publisher, url, language, article_body;
-  std::string byline;  // authors who are persons, each with their office: "Jane Doe, Minister of X"
+  std::string byline;    // authors who are persons, each with their office: "Jane Doe, Minister of X"
   bool article = false;  // there is an object that describes a document
 };
 

@@ -1,5 +1,5 @@
-// Every element is weighed once, bottom up: how much text it holds, how much of it in links, and how much of it in blocks
-// that read like prose. The choice then walks down from the top along the heaviest child.
+// Every element is weighed once, bottom up: how much text it holds, how much of it in links, and how much of it in
+// blocks that read like prose. The choice then walks down from the top along the heaviest child.
 #include "tools/read/html/main_text.h"
 
 #include <algorithm>

@@ -11,8 +11,8 @@ namespace dicta::tools::html {
 // The main text, one line for each paragraph. Where to look: the element that markup calls the article's body, else the
 // largest article, else main, else the page; inside, the smallest element that holds nearly all prose (long blocks, few
 // of their words in links). What is left out of it: boilerplate.h, lists of links, and what repeats the title.
-// `article_body` is what JSON-LD says the text is: blocks outside it are left out where it holds most of the text, and it
-// is the text where the page shows none. Empty: there is none.
+// `article_body` is what JSON-LD says the text is: blocks outside it are left out where it holds most of the text, and
+// it is the text where the page shows none. Empty: there is none.
 std::string MainText(const xmlNode* root, std::string_view title, std::string_view article_body);
 
 }  // namespace dicta::tools::html

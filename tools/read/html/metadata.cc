@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kBylineBytesMax = 200;
 constexpr size_t kDateBytesMax = 120;
+constexpr size_t kDatesMax = 32;  // different ones: of many documents, then
 
 bool IsAbsolute(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
 
@@ -131,11 +132,27 @@ class Reader {
 
   void ReadPublished(Metadata* out) const {
     if (SetPublished(json_.published, out)) return;
-    for (const char* name :
-         {"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article.published",
-          "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "date",
-          "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate",
-          "citation_publication_date", "parsely-pub-date", "sailthru.date"}) {
+    for (const char* name : {"article:published_time",
+                             "og:article:published_time",
+                             "og:published_time",
+                             "datepublished",
+                             "article.published",
+                             "dc.date.issued",
+                             "dcterms.issued",
+                             "dc.date",
+                             "dcterms.date",
+                             "dc.date.created",
+                             "dcterms.created",
+                             "date",
+                             "pubdate",
+                             "publishdate",
+                             "publish-date",
+                             "publish_date",
+                             "publication_date",
+                             "publicationdate",
+                             "citation_publication_date",
+                             "parsely-pub-date",
+                             "sailthru.date"}) {
       if (SetPublished(Meta({name}), out)) return;
     }
     ReadPublishedFromElements(out);
@@ -155,6 +172,7 @@ class Reader {
         return;
       }
       found.emplace(moment, raw);
+      if (found.size() > kDatesMax) return;
     }
     // "2025-02-14" beside "2025-02-14T10:00" is the same date.
     std::erase_if(found, [&](const auto& one) {
@@ -180,8 +198,8 @@ class Reader {
   }
 
   std::string Byline() const {
-    std::vector<std::string> said = {json_.byline, Meta({"author", "dc.creator", "dcterms.creator", "byl",
-                                                         "parsely-author", "article:author"})};
+    std::vector<std::string> said = {
+        json_.byline, Meta({"author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "article:author"})};
     for (const xmlNode* element : elements_.bylines) said.push_back(TextOf(element));
     for (const std::string& written : said) {
       if (written.empty() || written.size() > kBylineBytesMax || IsAbsolute(written)) continue;

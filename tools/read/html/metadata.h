@@ -1,5 +1,5 @@
-// What a page says about its document beside the text: in <meta>, JSON-LD, microdata, and in elements that are named for
-// it. Thread-safe.
+// What a page says about its document beside the text: in <meta>, JSON-LD, microdata, and in elements that are named
+// for it. Thread-safe.
 #pragma once
 
 #include <string>

@@ -8,8 +8,8 @@
 namespace dicta::tools::html {
 namespace {
 
-constexpr std::array<std::string_view, 10> kSeparators = {" | ",      " - ",      " \u2013 ", " \u2014 ", " :: ",
-                                                          " \u00bb ", " \u00ab ", " \u00b7 ", "_",        "|"};
+constexpr std::array<std::string_view, 10> kSeparators = {
+    " | ", " - ", " \u2013 ", " \u2014 ", " :: ", " \u00bb ", " \u00ab ", " \u00b7 ", "_", "|"};
 constexpr size_t kSiteLettersMin = 4;
 
 std::string Letters(std::string_view text) {

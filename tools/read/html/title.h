@@ -18,9 +18,9 @@ struct TitleEvidence {
   std::vector<std::string> lines = {};  // what the page shows
 };
 
-// The heading that <title>, og:title or the headline confirm; else the headline or og:title; else the only heading; else
-// <title>. A site's name at either end is taken off where the publisher or the address says that it is one, or where what
-// is left is a heading, og:title, or a line of the page.
+// The heading that <title>, og:title or the headline confirm; else the headline or og:title; else the only heading;
+// else <title>. A site's name at either end is taken off where the publisher or the address says that it is one, or
+// where what is left is a heading, og:title, or a line of the page.
 std::string TitleOf(const TitleEvidence& evidence);
 
 }  // namespace dicta::tools::html

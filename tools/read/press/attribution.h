@@ -37,6 +37,7 @@ void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& wor
 // known are added where `add_people`.
 struct Turns {
   std::vector<Draft> drafts;
+  size_t begin = 0;             // of the first label
   bool questions_only = false;  // labels say Question and Answer, nobody's name
 };
 Turns AttributeTurns(std::string_view text, const std::vector<Range>& lines, const Words& words, bool add_people,

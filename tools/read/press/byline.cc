@@ -15,10 +15,10 @@ constexpr size_t kBylineBytesMax = 1000;
 
 // Offices of those who write about others, by their head word in any language read here.
 constexpr std::array<std::string_view, 26> kWriters = {
-    "correspondent", "reporter",    "editor",    "journalist", "writer",    "columnist",  "contributor",
-    "staff",         "producer",    "photographer", "author",  "blogger",   "analyst",    "admin",
-    "webmaster",     "correspondant", "journaliste", "rédacteur", "rédactrice", "redactor", "redactora",
-    "periodista",    "redakteur",   "redakteurin", "journalistin", "корреспондент"};
+    "correspondent", "reporter",      "editor",       "journalist",   "writer",       "columnist", "contributor",
+    "staff",         "producer",      "photographer", "author",       "blogger",      "analyst",   "admin",
+    "webmaster",     "correspondant", "journaliste",  "rédacteur",    "rédactrice",   "redactor",  "redactora",
+    "periodista",    "redakteur",     "redakteurin",  "journalistin", "корреспондент"};
 
 std::vector<std::string> SplitAtCommas(std::string_view text) {
   std::vector<std::string> parts;
@@ -67,7 +67,8 @@ std::vector<v1::Speaker> SpeakersOfByline(std::string_view byline) {
     std::string* role = speakers.back().mutable_role();
     *role += (role->empty() ? "" : ", ") + parts[i];
   }
-  std::erase_if(speakers, [](const v1::Speaker& speaker) { return speaker.role().empty() || IsWriter(speaker.role()); });
+  std::erase_if(speakers,
+                [](const v1::Speaker& speaker) { return speaker.role().empty() || IsWriter(speaker.role()); });
   return speakers;
 }
 

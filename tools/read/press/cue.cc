@@ -121,7 +121,9 @@ class Finder {
         *strong = token.is(kSay);
         return true;
       }
-      if (token.is(kAdverb | kAux) || (token.number && at > start && tokens_[at - 1].capital)) {
+      if (const size_t after = AsideEnd(at); after > at) {
+        at = after;
+      } else if (token.is(kAdverb | kAux) || (token.number && at > start && tokens_[at - 1].capital)) {
         ++at;
       } else if (token.is(kPrepOn) && at + 1 < tokens_.size() && IsDayWord(at + 1)) {
         at += 2;
@@ -135,6 +137,19 @@ class Finder {
       }
     }
     return false;
+  }
+
+  // "for her part": the token behind one of the language's phrases that say nothing of their own, or `at`.
+  size_t AsideEnd(size_t at) const {
+    std::string_view phrases = words_.language().asides;
+    while (!phrases.empty()) {
+      const size_t bar = phrases.find('|');
+      const std::string_view phrase = phrases.substr(0, bar);
+      phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
+      const size_t end = at + static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+      if (end <= tokens_.size() && Fold(TextOf(text_, tokens_, at, end)) == phrase) return end;
+    }
+    return at;
   }
 
   // "in a statement", "at a news conference in Geneva": a setting, then a verb of saying.
@@ -294,6 +309,17 @@ class Finder {
     if (const auto person = people_->FindByRole(Fold(tokens_[head].In(text_)))) {
       cue.person = *person;
       return cue;
+    }
+    // "The finance minister", where there are other ministers.
+    std::vector<std::string> office_words;
+    for (size_t i = phrase.role_first; i < phrase.role_last; ++i) {
+      if (tokens_[i].word() && !tokens_[i].is(kArticle)) office_words.push_back(Fold(tokens_[i].In(text_)));
+    }
+    if (office_words.size() >= 2) {
+      if (const auto person = people_->FindByRoleWords(office_words)) {
+        cue.person = *person;
+        return cue;
+      }
     }
     // "A spokesperson for the ministry": an office of more words than its head is a speaker of its own.
     const std::string office = TextOf(text_, tokens_, phrase.role_first, phrase.role_last);

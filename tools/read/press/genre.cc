@@ -18,6 +18,12 @@ bool HasNoun(std::string_view title, bool (*is)(std::string_view)) {
   return false;
 }
 
+// "of" and its contractions, as they stand between a speech and whose it is.
+bool IsOfWord(std::string_view folded) {
+  constexpr std::string_view kOf[] = {"de", "du", "del", "do", "da", "von", "der", "des", "di", "della"};
+  return std::find(std::begin(kOf), std::end(kOf), folded) != std::end(kOf);
+}
+
 // 外交部发言人就……答记者问: everything up to the office is the office.
 std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people) {
   constexpr std::string_view kSpokesperson = "发言人";
@@ -50,10 +56,15 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
                                     const std::string word = Fold(token.In(title));
                                     return IsSpeechNoun(word) || IsStatementNoun(word);
                                   });
-    const std::string before = at > 0 ? Fold(tokens[at - 1].In(title)) : "";
-    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || before == "de" ||
-                    before == "von" || (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "by") ||
-                    (before == "the" && at > 1 && Fold(tokens[at - 2].In(title)) == "of");
+    size_t first = at;  // "by the Minister", "by Her Excellency Ambassador Jane Doe"
+    while (first > 0 && tokens[first - 1].word() && tokens[first - 1].is(kNotName | kArticle) &&
+           !tokens[first - 1].is(kPrep)) {
+      --first;
+    }
+    const std::string before = first > 0 ? Fold(tokens[first - 1].In(title)) : "";
+    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || IsOfWord(before) ||
+                    (at > 0 && IsOfWord(Fold(tokens[at - 1].In(title)))) ||
+                    (tokens[at].is(kArticle) && IsOfWord(Fold(tokens[at].In(title))));
     // "Secretary Jane Doe Remarks to the Press", "Jane Doe: Remarks"
     const bool names = phrase->has_role() && last < tokens.size() &&
                        (IsSpeechNoun(Fold(tokens[last].In(title))) || IsStatementNoun(Fold(tokens[last].In(title))));
@@ -61,6 +72,14 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
       if (phrase->has_name() && (phrase->has_role() || phrase->name_last - phrase->name_first >= 2)) {
         return people->Add(TextOf(title, tokens, phrase->name_first, phrase->name_last),
                            TextOf(title, tokens, phrase->role_first, phrase->role_last));
+      }
+      // "… by the President of Norvia, Jane Doe"
+      if (role_first < role_last && last + 1 < tokens.size() && tokens[last].mark == ',') {
+        const auto name = PhraseAt(title, tokens, last + 1);
+        if (name && name->has_name() && !name->has_role() && name->name_last - name->name_first >= 2) {
+          return people->Add(TextOf(title, tokens, name->name_first, name->name_last),
+                             TextOf(title, tokens, role_first, role_last));
+        }
       }
       if (role_first < role_last && role_last - role_first >= 2)
         return people->AddOffice(TextOf(title, tokens, role_first, role_last));

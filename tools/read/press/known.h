@@ -12,7 +12,7 @@ namespace dicta::tools::press {
 
 // What the markup says. Empty: nothing.
 struct Known {
-  std::string title;  // empty: it has none, and no line of the text is taken for it
+  std::string title;     // empty: it has none, and no line of the text is taken for it
   std::string language;  // BCP 47; believed where the text does not contradict it
   std::string publisher;
   std::string url;

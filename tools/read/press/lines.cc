@@ -43,6 +43,18 @@ bool EndsInAbbreviation(std::string_view line) {
   return space != std::string_view::npos && IsAbbreviation(Fold(line.substr(space + 1, line.size() - space - 2)));
 }
 
+// Where the pictographs that open a line end, white space after them included; 0 where none do.
+size_t SymbolsEnd(std::string_view line) {
+  size_t end = 0;
+  for (size_t at = 0; at < line.size();) {
+    const int32_t ch = NextChar(line, &at);
+    const bool joins = IsSpace(ch) || ch == 0xFE0F || ch == 0x200D;
+    if (!(ch >= 0x2300 && ch < 0x2C00) && !(ch >= 0x1F000 && ch < 0x20000) && !(joins && end > 0)) break;
+    end = at;
+  }
+  return end;
+}
+
 // The parts of a line between separators; white space trimmed.
 std::vector<std::string_view> Split(std::string_view line, std::string_view separator) {
   std::vector<std::string_view> parts;
@@ -118,7 +130,7 @@ std::string BylineOf(std::string_view line) {
   if (line.size() > 120 || EndsSentence(line)) return "";
   const std::string folded = Fold(line);
   size_t skip = 0;
-  for (const std::string_view opener : {"by ", "par ", "von ", "por ", "written by "}) {
+  for (const std::string_view opener : {"by ", "par ", "von ", "por ", "written by ", "interview by "}) {
     if (Opens(folded, opener)) skip = opener.size();
   }
   if (skip == 0) return "";
@@ -209,6 +221,11 @@ LabelAt FindLabel(std::string_view line) {
     const size_t words = line.find_first_not_of(" \t", 1);
     if (words != std::string_view::npos && (words > 2 || (line[0] == 'Q' && IsUpper(CharAt(line, words)))))
       return {line.substr(0, 1), words};
+  }
+  const size_t symbols = SymbolsEnd(line);
+  if (symbols > 0 && symbols < line.size()) {
+    const LabelAt label = FindLabel(line.substr(symbols));
+    return label.after > 0 ? LabelAt{label.name, label.after + symbols} : label;
   }
   size_t words = 1;
   bool letters = false;

@@ -213,4 +213,19 @@ std::optional<size_t> People::FindByRole(std::string_view folded_role_word) cons
   return found->second[0];
 }
 
+std::optional<size_t> People::FindByRoleWords(const std::vector<std::string>& folded) const {
+  std::optional<size_t> one;
+  if (folded.empty()) return one;
+  const auto found = by_role_.find(folded[0]);
+  if (found == by_role_.end() || found->second.size() > kNamesakesMax) return one;
+  for (const size_t person : found->second) {
+    const bool all = std::all_of(folded.begin() + 1, folded.end(),
+                                 [&](const std::string& word) { return HasRole(person, word); });
+    if (!all || person == one) continue;
+    if (one) return std::nullopt;
+    one = person;
+  }
+  return one;
+}
+
 }  // namespace dicta::tools::press

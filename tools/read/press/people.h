@@ -76,6 +76,8 @@ class People {
   bool HasRole(size_t person, std::string_view folded_role_word) const;
   // The one person whose office has this word, or nothing.
   std::optional<size_t> FindByRole(std::string_view folded_role_word) const;
+  // The one person whose office has all of these words, or nothing.
+  std::optional<size_t> FindByRoleWords(const std::vector<std::string>& folded) const;
 
  private:
   void CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase);

@@ -29,6 +29,8 @@ bool OpensRun(const Token& token, const Token* next) {
 // Whether a linking word at `at` goes on with the office it follows: "of", "the", "and" between two offices.
 bool LinkGoesOn(const std::vector<Token>& tokens, size_t at, bool has_role) {
   size_t next = at + 1;
+  // "Committee on Trade", but "Minister Jane Doe on the Bridge": behind anything but an office or a body, a topic.
+  if (tokens[at].is(kPrepOn) && at > 0 && !tokens[at - 1].is(kRole | kBody | kNoun)) return false;
   while (next < tokens.size() && tokens[next].word() && tokens[next].is(kLink | kArticle) && next - at < 3) ++next;
   if (!has_role || next >= tokens.size() || !tokens[next].word()) return false;
   const bool capital = tokens[next].capital && !(tokens[next].is(kNotName) && !tokens[next].is(kLink));
@@ -186,6 +188,15 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
       !Ends(tokens[phrase.name_first + 1].In(text), "ич") && !Ends(tokens[phrase.name_first + 1].In(text), "на")) {
     phrase.role_last = ++phrase.name_first;
   }
+  // "Ambassador Jane Doe to the Graduating Class": behind the name, nothing of it.
+  for (size_t i = phrase.name_first + 1; office && i < phrase.name_last; ++i) {
+    if (tokens[i].capital || !tokens[i].is(kLink) || tokens[i].is(kParticle)) continue;
+    phrase.last = phrase.name_last = i;
+  }
+  while (office && phrase.role_first + 1 < phrase.role_last && tokens[phrase.role_first].is(kHonorific) &&
+         !tokens[phrase.role_first].is(kRole)) {
+    ++phrase.role_first;
+  }
   if (!office) {
     // Honorifics are no office: "Mr. Smith" is a name.
     phrase.role_last = phrase.role_first;
@@ -206,7 +217,9 @@ std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
   bool has_role = false;
   for (size_t i = at; i < tokens.size() && i - at < kPhraseMax; ++i) {
     const Token& token = tokens[i];
-    if (i > at && (tokens[i - 1].possessive || (token.capital && token.is(kSpeechNoun)))) break;
+    // "of the Seamen's League" goes on.
+    if (i > at && tokens[i - 1].possessive && !(has_role && token.capital && token.is(kBody))) break;
+    if (i > at && token.capital && token.is(kSpeechNoun)) break;
     if (!token.word()) {
       if (!has_role || !IsBracketed(tokens, i)) break;
       i += 2;

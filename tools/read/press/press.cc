@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "storage/validate.h"
 #include "tools/read/press/attribution.h"
 #include "tools/read/press/chinese.h"
 #include "tools/read/press/evidence.h"
@@ -70,7 +71,13 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
   Reading reading;
   Turns turns = AttributeTurns(text, paragraphs, words, add_people, people);
   if (!turns.drafts.empty()) {
-    reading.drafts = std::move(turns.drafts);
+    const Range before = Trim(text, Range{paragraphs[0].begin, turns.begin});
+    // Remarks before the first question.
+    if (add_people && principal && !before.empty() &&
+        FirstPersonShare(before.In(text), words) >= kOwnWordsShare) {
+      AddWhole(text.substr(0, before.end), before.begin, *principal, {}, &reading);
+    }
+    reading.drafts.insert(reading.drafts.end(), turns.drafts.begin(), turns.drafts.end());
     reading.turns = reading.own_words = true;
     reading.questions_only = turns.questions_only;
   } else if (const Issue issue = FindIssue(text, paragraphs, words, people); issue.person) {
@@ -130,11 +137,12 @@ void SetUtterances(const std::vector<Draft>& drafts, const std::vector<std::opti
 void SetSpeakers(const Reading& reading, const People& people, v1::Statement* statement) {
   std::vector<std::optional<uint32_t>> speaker_of(people.all().size());
   const auto add = [&](size_t person) {
-    if (speaker_of[person]) return;
+    const std::string name = CleanName(people.all()[person].name);
+    if (speaker_of[person] || !ValidateName("", name).ok()) return;
     speaker_of[person] = static_cast<uint32_t>(statement->speakers_size());
     v1::Speaker* speaker = statement->add_speakers();
-    speaker->set_name(people.all()[person].name);
-    speaker->set_role(people.all()[person].role);
+    speaker->set_name(name);
+    speaker->set_role(CleanName(people.all()[person].role));
   };
   for (const size_t person : reading.named) add(person);
   if (reading.issuer) add(*reading.issuer);
@@ -155,10 +163,11 @@ void AddJointSpeakers(std::string_view body, Range paragraph, std::string_view l
   People makers;
   CollectPeople(body, {paragraph}, language, &makers);
   for (const Person& person : makers.all()) {
-    if (person.role.empty()) continue;
+    const std::string name = CleanName(person.name);
+    if (person.role.empty() || !ValidateName("", name).ok()) continue;
     v1::Speaker* speaker = statement->add_speakers();
-    speaker->set_name(person.name);
-    speaker->set_role(person.role);
+    speaker->set_name(name);
+    speaker->set_role(CleanName(person.role));
   }
 }
 
@@ -205,13 +214,17 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   if (named.size() == 1) issuer = named[0];
   if (issuer) principal = issuer;
   if (!principal && named.empty() && !hints.speaker.empty()) principal = people.Add(hints.speaker, "");
-  CollectPeople(body, layout.paragraphs, language, &people);
+  // The dateline is nobody's words, and names nobody.
+  std::vector<Range> paragraphs = layout.paragraphs;
+  if (paragraphs[0].end > dateline.range.end) paragraphs[0].begin = std::max(paragraphs[0].begin, dateline.range.end);
+  paragraphs[0] = Trim(body, paragraphs[0]);
+  CollectPeople(body, paragraphs, language, &people);
   for (const Range caption : layout.captions) CollectPeople(text, {caption}, language, &people);
   CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
   people.AddBareNames();
 
   const bool joint = IsJointStatement(layout.title);
-  Reading reading = joint ? WholeJoint(body) : ReadWords(body, layout.paragraphs, language, principal, true, &people);
+  Reading reading = joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, true, &people);
   if (issuer) reading.issuer = issuer;
   reading.named = std::move(named);
   const bool own_words = reading.own_words || issuer.has_value();

@@ -140,6 +140,17 @@ std::string Squeeze(std::string_view text) {
   return out;
 }
 
+std::string CleanName(std::string_view text) {
+  constexpr size_t kNameBytesMax = 400;
+  std::string clean;
+  for (const char c : text) clean += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  clean = Squeeze(Trim(clean));
+  if (clean.size() <= kNameBytesMax) return clean;
+  size_t end = kNameBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xC0) == 0x80) --end;
+  return std::string(Trim(std::string_view(clean).substr(0, end)));
+}
+
 bool Opens(std::string_view text, std::string_view part) { return text.substr(0, part.size()) == part; }
 
 bool Ends(std::string_view text, std::string_view part) {

@@ -65,6 +65,9 @@ std::string Fold(std::string_view text);
 // White-space runs (line ends included) as one U+0020: how a title or a role is kept.
 std::string Squeeze(std::string_view text);
 
+// How a name or a role is kept: squeezed, without control characters, at most 400 bytes of whole characters.
+std::string CleanName(std::string_view text);
+
 // True where `text` opens (ends) with `part`, both compared as bytes.
 bool Opens(std::string_view text, std::string_view part);
 bool Ends(std::string_view text, std::string_view part);

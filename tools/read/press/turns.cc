@@ -65,6 +65,7 @@ class Transcript {
     FindLabels(lines);
     if (!IsTranscript()) return {};
     Turns result;
+    result.begin = turns_[0].label_range.begin;
     result.questions_only = true;
     for (const Turn& turn : turns_) {
       Draft draft;
@@ -91,14 +92,15 @@ class Transcript {
     std::unordered_map<std::string, size_t> counts;
     for (size_t i = 0; i < lines.size(); ++i) {
       labels[i] = FindLabel(lines[i].In(text_));
-      if (labels[i].after > 0) ++counts[Fold(labels[i].name)];
+      if (labels[i].after > 0) ++counts[KeyOf(labels[i].name)];
     }
+    TakeLabelLines(lines, &labels, &counts);
     const auto is_fact = [&](size_t i) {
-      return i < lines.size() && labels[i].after > 0 && counts[Fold(labels[i].name)] == 1 &&
+      return i < lines.size() && labels[i].after > 0 && counts[KeyOf(labels[i].name)] == 1 &&
              IsFact(labels[i].name, lines[i].In(text_));
     };
     const auto is_turn = [&](size_t i) {
-      if (labels[i].after == 0 || !IsTurnLabel(labels[i].name, counts[Fold(labels[i].name)])) return false;
+      if (labels[i].after == 0 || !IsTurnLabel(labels[i].name, counts[KeyOf(labels[i].name)])) return false;
       // Facts come in lists.
       return !(is_fact(i) && ((i > 0 && is_fact(i - 1)) || is_fact(i + 1)));
     };
@@ -110,7 +112,7 @@ class Transcript {
       if (label) {
         Turn turn;
         turn.written = Squeeze(labels[i].name);
-        turn.label = Fold(labels[i].name);
+        turn.label = KeyOf(labels[i].name);
         const size_t name = static_cast<size_t>(labels[i].name.data() - text_.data());
         turn.label_range = {name, name + labels[i].name.size()};
         turn.range = {lines[i].begin + labels[i].after, lines[i].end};
@@ -130,6 +132,40 @@ class Transcript {
       // A turn runs up to the next label, white space included: turns and labels leave no gap.
       if (i + 1 < turns_.size() && !turn.range.empty()) turn.range.end = turns_[i + 1].label_range.begin;
     }
+  }
+
+  // What tells one label from another: "Question (Courier)" is a question.
+  static std::string KeyOf(std::string_view label) {
+    const size_t bracket = label.find('(');
+    const std::string_view bare = bracket == std::string_view::npos ? label : Trim(label.substr(0, bracket));
+    return Fold(bare.empty() ? label : bare);
+  }
+
+  // Labels on lines of their own, in capitals and without a colon, in a text that has no others: two at least, of
+  // which one asks or comes again.
+  void TakeLabelLines(const std::vector<Range>& lines, std::vector<LabelAt>* labels,
+                      std::unordered_map<std::string, size_t>* counts) const {
+    std::unordered_map<std::string, size_t> alone;
+    for (size_t i = 0; i + 1 < lines.size(); ++i) {
+      if (IsLabelLine(lines[i])) ++alone[KeyOf(lines[i].In(text_))];
+    }
+    const bool any = std::any_of(alone.begin(), alone.end(), [](const auto& entry) { return entry.second > 1; });
+    if (!any || alone.size() < 2) return;
+    for (size_t i = 0; i + 1 < lines.size(); ++i) {
+      const std::string_view line = lines[i].In(text_);
+      const std::string key = IsLabelLine(lines[i]) ? KeyOf(line) : "";
+      if (key.empty() || (alone[key] < 2 && !IsQuestionLabel(key) && !IsAnswerLabel(key))) continue;
+      (*labels)[i] = {line, line.size()};
+      (*counts)[key] += 1;
+    }
+  }
+  bool IsLabelLine(Range line) const {
+    constexpr size_t kBytesMax = 48;
+    if (line.empty() || line.size() > kBytesMax || !IsAllCaps(line.In(text_))) return false;
+    const std::vector<Token> tokens = Tokenize(text_, line, words_);
+    return tokens.size() <= 5 && std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
+             return token.word() ? !token.number : token.mark == '.';
+           });
   }
 
   // "(The briefing was concluded at 11:31 a.m.)"
@@ -153,7 +189,7 @@ class Transcript {
   }
 
   bool IsTurnLabel(std::string_view label, size_t count) const {
-    const std::string folded = Fold(label);
+    const std::string folded = KeyOf(label);
     if (IsQuestionLabel(folded) || IsAnswerLabel(folded) || IsAllCaps(label)) return true;
     if (Ends(folded, "记者") || Ends(folded, "记者问") || Ends(folded, "发言人")) return true;
     const bool mixed = label.size() <= 48;
@@ -211,18 +247,49 @@ class Transcript {
     if (known != resolved_.end()) return known->second;
     std::optional<size_t> person = Known(turn);
     const bool questioner = tallies_.at(turn.label).questions * 2 > tallies_.at(turn.label).turns;
+    if (!person && add_people_) person = OfficeAndName(turn);
     if (!person && add_people_ && !questioner) person = New(turn);
     resolved_.emplace(turn.label, person);
     return person;
   }
 
+  // "The Minister of Ports (Dr. Jane Doe)", "Mr. John Doe (Elsa North)".
+  std::optional<size_t> OfficeAndName(const Turn& turn) {
+    const size_t open = turn.written.find('(');
+    const size_t close = turn.written.find(')', open == std::string::npos ? 0 : open);
+    if (open == std::string::npos || close == std::string::npos || open == 0) return std::nullopt;
+    const auto phrase_of = [this](const std::string& part, std::vector<Token>* tokens) {
+      *tokens = Tokenize(part, {0, part.size()}, words_);
+      auto phrase = PhraseAt(part, *tokens, 0);
+      return phrase && phrase->last == tokens->size() ? phrase : std::nullopt;
+    };
+    const std::string outside = Squeeze(Trim(std::string_view(turn.written).substr(0, open)));
+    const std::string inside = turn.written.substr(open + 1, close - open - 1);
+    std::vector<Token> out_tokens, in_tokens;
+    const auto out = phrase_of(outside, &out_tokens);
+    if (!out) return std::nullopt;
+    const std::string role = TextOf(outside, out_tokens, out->role_first, out->role_last);
+    if (out->has_name() && out_tokens[0].is(kHonorific | kRole)) {
+      return people_->Add(TextOf(outside, out_tokens, out->name_first, out->name_last), role);
+    }
+    const auto in = phrase_of(inside, &in_tokens);
+    if (!in || !in->has_name() || in->has_role() || !out->has_role()) return std::nullopt;
+    return people_->Add(TextOf(inside, in_tokens, in->name_first, in->name_last), role);
+  }
+
   std::optional<size_t> Known(const Turn& turn) const {
     if (const auto person = people_->Find(StripHonorific(turn.written))) return person;
     if (const auto person = people_->Find(turn.written)) return person;
+    if (const auto person = people_->Find(StripHonorific(turn.label))) return person;
     std::optional<size_t> found;
     for (size_t i = 0; i < people_->all().size() && i < kPeopleMax; ++i) {
       const Person& person = people_->all()[i];
       if (person.office && Fold(person.name) == turn.label) return i;
+      // "RK" of an interview: initials of a name.
+      if (turn.label.size() >= 2 && turn.label.size() <= 4 && IsAllCaps(turn.written) && !person.office &&
+          turn.label == Initials(Fold(person.name))) {
+        return i;
+      }
       const std::string role = Fold(person.role);
       const std::string office = role.substr(0, role.find(" of "));
       if (office.empty()) continue;
@@ -232,7 +299,9 @@ class Transcript {
                         (office.size() >= 8 && Edits(turn.label, office, slack) <= slack);
       const bool contained =
           office.size() >= 6 && (turn.label.find(office) != std::string::npos) && turn.label == office;
-      if (!same && !contained) continue;
+      // "Secretary General" of "Pact Secretary General".
+      const bool head = turn.label.size() >= 8 && Ends(office, ' ' + turn.label);
+      if (!same && !contained && !head) continue;
       if (found) return std::nullopt;
       found = i;
     }

@@ -62,6 +62,7 @@ struct Language {
   std::span<const Pair> cue_pairs;
   std::string_view event_phrases;  // "on the sidelines of", separated by |
   std::string_view according;      // "according to", separated by |
+  std::string_view asides;         // "for her part", between speaker and verb, separated by |
 };
 
 // All languages with tables, English first.

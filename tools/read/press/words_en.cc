@@ -45,12 +45,12 @@ constexpr WordList kLists[] = {
      "administrator inspector undersecretary under-secretary assistant delegate negotiator coach captain colonel "
      "admiral lieutenant major sergeant sheriff superintendent editor analyst economist expert scientist researcher "
      "author counterpart bishop archbishop cardinal imam rabbi reverend sultan emir sheikh taoiseach whip pm fm "
-     "lawmaker legislator "
+     "lawmaker legislator architect skipper predecessor successor "
      "mp mep parliamentarian manager executive liaison chargé"},
     {kFeminine, "spokeswoman chairwoman congresswoman queen princess mrs ms miss madam lady"},
     {kRoleModifier,
      "foreign deputy prime vice former acting chief senior first defense defence finance interior state national "
-     "federal executive under assistant special permanent principal press ministry government embassy department "
+     "federal central bank executive under assistant special permanent principal press ministry government embassy department "
      "presidential health trade justice security military political economic managing police white house opposition "
      "party incoming outgoing then-prime then visiting designate elect ex"},
     {kLink | kArticle, "the"},
@@ -59,10 +59,10 @@ constexpr WordList kLists[] = {
     {kHe, "he"},
     {kShe | kFeminine, "she"},
     {kHonorific,
-     "mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady hon hon. rev rev. prof prof. st st. sen sen. gen gen. rep "
+     "excellency majesty mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady hon hon. rev rev. prof prof. st st. sen sen. gen gen. rep "
      "rep. gov gov. col col. lt lt. capt capt. amb amb. miss madam madame mme messrs"},
     {kBody,
-     "ministry department committee organization organisation council commission union government parliament senate "
+     "compact pact ministry department committee organization organisation council commission union government parliament senate "
      "congress office agency bureau association court company corporation bank university institute foundation party "
      "house embassy administration authority authorities board group army navy force forces police center centre "
      "coalition alliance league federation republic kingdom states nations inc ltd corp news television tv radio times "
@@ -135,6 +135,6 @@ constexpr Pair kPairs[] = {
 }  // namespace
 
 const Language kEnglish = {"en", kLists, kPairs, "on the sidelines of|on the margins of|on the occasion of",
-                           "according to|in the words of"};
+                           "according to|in the words of", "for his part|for her part|for its part|for their part|in turn"};
 
 }  // namespace dicta::tools::press

@@ -212,9 +212,9 @@ constexpr WordList kRu[] = {
 
 }  // namespace
 
-const Language kFrench = {"fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après"};
-const Language kSpanish = {"es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según"};
-const Language kGerman = {"de", kDe, {}, "am rande der|am rande des|am rande von", "laut"};
-const Language kRussian = {"ru", kRu, {}, "на полях", "по словам"};
+const Language kFrench = {"fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après", "pour sa part|de son côté|à son tour"};
+const Language kSpanish = {"es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según", "por su parte|a su vez"};
+const Language kGerman = {"de", kDe, {}, "am rande der|am rande des|am rande von", "laut|nach den worten von|nach angaben von|nach worten von", "seinerseits|ihrerseits"};
+const Language kRussian = {"ru", kRu, {}, "на полях", "по словам", "со своей стороны|в свою очередь"};
 
 }  // namespace dicta::tools::press
