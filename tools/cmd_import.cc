@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "storage/archive.h"
+#include "storage/validate.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/import.h"
@@ -89,6 +91,18 @@ bool IsAnythingThere(const std::vector<std::string>& paths) {
   });
 }
 
+// Whether a file that is there already is one of the paths, or below one.
+bool IsAmong(const std::string& file, const std::vector<std::string>& paths) {
+  std::error_code error;
+  const auto canonical = std::filesystem::canonical(file, error);
+  if (file.empty() || error) return false;
+  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
+    const auto input = std::filesystem::canonical(path, error);
+    if (error) return false;
+    return std::mismatch(input.begin(), input.end(), canonical.begin(), canonical.end()).first == input.end();
+  });
+}
+
 class ImportCommand : public Command {
  public:
   void Configure(CLI::App* app) override {
@@ -101,6 +115,13 @@ class ImportCommand : public Command {
     app->add_option("--publisher", hints.publisher, "who published it, where the document does not say")
         ->type_name("NAME");
     app->add_option("--language", hints.language, "its language, where it is not clear: en, zh-Hans")
+        ->check(CLI::Validator(
+            [](const std::string& tag) {
+              v1::Statement statement;
+              statement.set_language(tag);
+              return ValidateStatement(statement).message();
+            },
+            ""))
         ->type_name("BCP47");
     CheckDate(app->add_option("--date", hints.date, "the day the words were said, where the document does not say"));
     app->add_option("--speaker", hints.speaker, "who speaks, where the document does not say; a full name")
@@ -124,6 +145,7 @@ class ImportCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     DICTA_ASSIGN(options_.format, ParseFormat(format_));
+    if (IsAmong(rejects_, paths_)) return ReportUsage("--rejects would overwrite " + rejects_ + ", which is to be imported", "import");
     const InterruptGuard guard;
     const bool show = IsTerminal(STDERR_FILENO);
     Progress progress(show ? TotalBytes(paths_) : 0, show);
@@ -145,7 +167,7 @@ class ImportCommand : public Command {
   }
 
   Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {
-    auto archive = OpenArchive(globals, {.access = Access::kWrite});
+    auto archive = OpenArchive(globals);
     if (!archive.ok() && archive.status().code() != Code::kNotFound) return archive.status();
     DICTA_ASSIGN(const auto output, Output::Open(""));
     const auto target =

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/cmd_speakers.h"
+#include "storage/fold.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/write/output.h"
@@ -37,11 +38,24 @@ class AliasCommand : public FactCommand {
 
  private:
   Result<std::string> Record(Archive* archive) override {
-    DICTA_TRY(archive->Alias(name_, aliases_));
     DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
-    std::string names;
-    for (const std::string& alias : aliases_) names += (names.empty() ? "" : ", ") + alias;
-    return person.name + " is also known as " + names;
+    std::string names, absorbed;
+    for (const std::string& alias : aliases_) {
+      names += (names.empty() ? "" : ", ") + alias;
+      DICTA_ASSIGN(const std::string statements, StatementsOf(*archive, alias, person.id));
+      absorbed += statements;
+    }
+    DICTA_TRY(archive->Alias(name_, aliases_));
+    return person.name + " is also known as " + names + absorbed;
+  }
+
+  // What comes with an alias that is somebody's name already; empty where it is nobody's.
+  static Result<std::string> StatementsOf(const Archive& archive, const std::string& alias, const std::string& person) {
+    const auto known = archive.FindPerson(alias);
+    if (!known.ok() || known->id == person || FoldName(known->name) != FoldName(alias)) return std::string();
+    DICTA_ASSIGN(const uint64_t count, archive.Count({.speakers = {known->id}}));
+    return "\n" + std::to_string(count) + (count == 1 ? " statement" : " statements") + " of " + known->name +
+           " count as theirs from now on; `dicta speakers unmerge \"" + known->name + "\"` takes it back";
   }
 
   std::string name_;

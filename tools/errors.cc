@@ -14,7 +14,7 @@ std::string_view Remedy(Code code) {
     case Code::kCorruption:
       return "stored bytes are damaged: a backup or a pb dump has them whole";
     case Code::kBusy:
-      return "one process at a time may write an archive: wait until it is done, or stop it";
+      return "wait until the other process is done, or stop it";
     case Code::kUnsupported:
       return "a newer release of dicta can";
     case Code::kOk:

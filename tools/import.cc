@@ -34,8 +34,10 @@ constexpr size_t kQueueTasksPerJob = 16;
 // Lines of JSON that make a task.
 constexpr size_t kChunkLinesMax = 64;
 constexpr size_t kChunkBytesMax = size_t{128} << 10;
-// A document in the works, in bytes of its original: the bytes, the text, the statement.
+// A record in the works, in bytes of its line: the line, the statement, what is written.
 constexpr size_t kCopies = 3;
+// A press document, in bytes of its original: the text and its words as well, with what is known of each.
+constexpr size_t kPressCopies = 24;
 
 struct JsonLine {
   uint64_t number = 0;
@@ -150,7 +152,7 @@ class Importer::Impl {
     // A pipe is read here: its hooks are this thread's.
     if (input.source_path.empty()) {
       auto bytes = std::make_shared<Result<std::string>>(ReadAll(stream.get(), kDocumentBytesMax));
-      const size_t held = bytes->ok() ? (*bytes)->size() * kCopies : 0;
+      const size_t held = bytes->ok() ? (*bytes)->size() * kPressCopies : 0;
       Submit(held,
              [this, input, format, bytes](Pool::Account*) { return ReadWhole(input, format, std::move(*bytes)); });
       return;
@@ -158,10 +160,10 @@ class Importer::Impl {
     // What compressed bytes turn into, only reading them tells.
     const size_t size = input.compressed ? 0 : std::min<uint64_t>(input.size, kDocumentBytesMax);
     std::shared_ptr<PeekStream> shared = std::move(stream);
-    Submit(size * kCopies, [this, input, format, shared](Pool::Account* account) {
+    Submit(size * kPressCopies, [this, input, format, shared](Pool::Account* account) {
       Result<std::string> bytes =
-          ReadAll(shared.get(), kDocumentBytesMax, [&](size_t held) { account->Hold(held * kCopies); });
-      if (bytes.ok()) account->Hold(bytes->size() * kCopies);
+          ReadAll(shared.get(), kDocumentBytesMax, [&](size_t held) { account->Hold(held * kPressCopies); });
+      if (bytes.ok()) account->Hold(bytes->size() * kPressCopies);
       return ReadWhole(input, format, std::move(bytes));
     });
   }

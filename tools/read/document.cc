@@ -31,6 +31,7 @@ Hints Given(const v1::Hints& hints) {
 template <typename Read>
 Result<ReadDocument> MakeFromBytes(std::string bytes, const Input& input, const Hints& hints,
                                    const EarlierHints& earlier, const char* media_type, Read&& read_bytes) {
+  if (bytes.size() > kPressBytesMax) return InvalidArgument("larger than the 16 MiB that a press document may have");
   const std::string sha256 = Hex(Sha256(bytes));
   std::optional<v1::Hints> before;
   if (earlier) {

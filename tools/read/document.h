@@ -23,6 +23,9 @@ struct ReadDocument {
 // never was. As Archive::HintsOf.
 using EarlierHints = std::function<Result<std::optional<v1::Hints>>(const std::string& sha256)>;
 
+// A press document or page may have as many bytes: its words take many times as much memory.
+inline constexpr size_t kPressBytesMax = size_t{16} << 20;
+
 // A press document: decodes, reads, and keeps the bytes as the original. What `earlier` knows of the same bytes still
 // holds where `hints` are silent: their name too, so that another path does not change what is read. InvalidArgument:
 // no text, or no body in it.

@@ -137,6 +137,7 @@ std::string BylineOf(std::string_view line) {
   const auto tokens = TokensOf(line);
   size_t names = 0;
   for (size_t i = 1; i < tokens.size(); ++i) {
+    if (tokens[i].begin < skip) continue;
     const bool joins = !tokens[i].word() || tokens[i].is(kLink | kParticle | kRole | kRoleModifier | kPrepIn);
     if (!tokens[i].capital && !joins) return "";
     names += tokens[i].capital;
