@@ -22,8 +22,8 @@ show() {
 }
 show dicta import tests/data/press tests/data/structured.jsonl tests/data/structured.csv
 show dicta speakers alias "Qiu Yanchuan" 邱砚川
-show dicta speakers
+show dicta speakers t
 show dicta find --speaker "qiu yanchuan" --limit 5
-show dicta find --from 2023-06 --to 2024
+show dicta find --from 2024-11 --to 2025-05
 show dicta find --speaker Kovarin --speaker Qiu --on 2022-05 --utterances
 show dicta timeline --by year
