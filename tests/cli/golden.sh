@@ -42,8 +42,15 @@ compare() {
   fi
 }
 
+# Cases that need a terminal are left out, visibly, where none can be made.
+terminal=yes
+script -qec true /dev/null < /dev/null > /dev/null 2>&1 || terminal=""
+
 run_case() {
   name=$1 expected=$2 command=$3
+  case $command in
+    *"script -q"*) [ -n "$terminal" ] || { echo "skipped $name: no terminal can be made here"; return 0; } ;;
+  esac
   count=$((count + 1))
   (eval "$command") > "$work/out" 2> "$work/err" < /dev/null
   code=$?

@@ -76,6 +76,11 @@ std::string_view StripAdverbs(std::string_view subject) {
       again = true;
     }
   }
+  // 在仪式上: where and when it was said.
+  const size_t setting = subject.find("在");
+  for (const std::string_view end : {"上", "时", "中", "期间", "后"}) {
+    if (setting != std::string_view::npos && setting > 0 && Ends(subject, end)) return subject.substr(0, setting);
+  }
   return subject;
 }
 

@@ -65,7 +65,8 @@ class Finder {
   std::optional<Phrase> NameInApposition(const Phrase& phrase) const {
     if (phrase.pronoun || phrase.has_name() || !IsMark(phrase.last, ',')) return std::nullopt;
     const auto name = PhraseAt(text_, tokens_, phrase.last + 1);
-    if (!name || !name->has_name() || name->has_role() || !IsMark(name->last, ',')) return std::nullopt;
+    if (!name || !name->has_name() || name->has_role()) return std::nullopt;
+    if (name->last < tokens_.size() && tokens_[name->last].word()) return std::nullopt;
     return name;
   }
 
@@ -234,29 +235,40 @@ class Finder {
     if (first == 0 && words_.language().code == "en") return std::nullopt;
     size_t subject = at + 1;
     while (Is(subject, kAdverb) && subject < at + 4) ++subject;
-    const auto phrase = PhraseAt(text_, tokens_, subject);
+    auto phrase = PhraseAt(text_, tokens_, subject);
+    // "сообщил журналистам в четверг министр": whom it was told, and when.
+    while (!phrase && words_.language().code != "en" && subject < at + 6 && subject < tokens_.size() &&
+           tokens_[subject].word() && !tokens_[subject].capital && !tokens_[subject].is(kRelative)) {
+      phrase = PhraseAt(text_, tokens_, ++subject);
+    }
     if (!phrase || quoted_[subject]) return std::nullopt;
-    auto cue = Speaker(*phrase, true);
-    if (cue) cue->attribution = {tokens_[first].begin, tokens_[phrase->last - 1].end};
-    return cue;
+    return SpeakerOrName(*phrase, first);
   }
 
   std::optional<Cue> According(size_t at) {
-    if (at > 0 && tokens_[at - 1].word()) return std::nullopt;
+    const bool inside = at > 0 && tokens_[at - 1].word();  // only phrases that mean nothing else
     std::string_view phrases = words_.language().according;
     while (!phrases.empty()) {
       const size_t bar = phrases.find('|');
       const std::string_view phrase = phrases.substr(0, bar);
       phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
       const size_t count = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+      if (inside && count < 3) continue;
       if (at + count >= tokens_.size() || Fold(TextOf(text_, tokens_, at, at + count)) != phrase) continue;
       const auto subject = PhraseAt(text_, tokens_, at + count);
       if (!subject) return std::nullopt;
-      auto cue = Speaker(*subject, true);
-      if (cue) cue->attribution = {tokens_[at].begin, tokens_[subject->last - 1].end};
-      return cue;
+      return SpeakerOrName(*subject, at);
     }
     return std::nullopt;
+  }
+
+  // The speaker of a phrase, or of the name in apposition to it; words from token `first` on attribute.
+  std::optional<Cue> SpeakerOrName(const Phrase& phrase, size_t first) {
+    const auto name = NameInApposition(phrase);
+    const Phrase& who = name ? *name : phrase;
+    auto cue = Speaker(who, true);
+    if (cue) cue->attribution = {tokens_[first].begin, tokens_[who.last - 1].end};
+    return cue;
   }
 
   // Whom the phrase means.

@@ -174,7 +174,7 @@ namespace {
 bool TimeOfDay(Cursor* cursor, FoundDate* date) {
   Cursor at = *cursor;
   const auto hour = at.Number(1, 2);
-  if (!hour || *hour > 24 || !(at.Take(':') || at.TakeText("："))) return false;
+  if (!hour || *hour > 24 || !(at.Take(':') || at.TakeText("：") || at.Take('h'))) return false;
   const auto minute = at.Number(2, 2);
   if (!minute || *minute > 59) return false;
   date->hour = *hour;
@@ -206,6 +206,19 @@ void Offset(Cursor* cursor, FoundDate* date) {
   Cursor at = *cursor;
   at.Spaces();
   at.Take('(');
+  // Zones whose letters mean one offset only.
+  struct Zone {
+    std::string_view name;
+    int minutes;
+  };
+  for (const Zone zone : {Zone{"CEST", 120}, Zone{"CET", 60}, Zone{"EEST", 180}, Zone{"EET", 120}, Zone{"MSK", 180},
+                          Zone{"JST", 540}}) {
+    if (!at.TakeText(zone.name)) continue;
+    if (IsLetter(at.Peek())) return;
+    date->offset_minutes = zone.minutes;
+    *cursor = at;
+    return;
+  }
   const bool named = at.TakeText("UTC") || at.TakeText("GMT");
   if (!named && at.TakeText("Z")) {
     date->offset_minutes = 0;

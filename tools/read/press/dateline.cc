@@ -12,27 +12,6 @@ namespace {
 
 constexpr size_t kDatelineBytesMax = 140;
 
-// Capitals only at the start of each word, where the whole word is in capitals: ELSA -> Elsa, U.S. stays.
-std::string TitleCase(std::string_view place) {
-  std::string out;
-  for (const Token& token : Tokenize(place, {0, place.size()}, Words::For("en"))) {
-    const std::string_view word = token.In(place);
-    if (!out.empty() && token.word() && token.begin > 0 && IsSpace(CharBefore(place, token.begin))) out += ' ';
-    if (!token.all_caps || word.find('.') != std::string_view::npos || word.size() < 4) {
-      out += word;
-      continue;
-    }
-    bool start = true;
-    for (size_t at = 0; at < word.size();) {
-      const size_t begin = at;
-      const int32_t ch = NextChar(word, &at);
-      out += start ? std::string(word.substr(begin, at - begin)) : Fold(word.substr(begin, at - begin));
-      start = !IsLetter(ch);
-    }
-  }
-  return out;
-}
-
 // The dash that parts a dateline from the article: its range in `head`, or an empty one.
 Range FindDash(std::string_view body, Range head) {
   for (size_t at = head.begin; at < head.end; ++at) {
@@ -40,12 +19,23 @@ Range FindDash(std::string_view body, Range head) {
       if (body.substr(at, dash.size()) != dash) continue;
       const size_t after = at + dash.size();
       // A single hyphen needs space (or the bracket of the agency) before it: Port-au-Prince.
-      const bool spaced = at > head.begin && (IsSpace(CharBefore(body, at)) || body[at - 1] == ')');
+      const bool spaced = at > head.begin && (IsSpace(CharBefore(body, at)) || body[at - 1] == ')' ||
+                                            (at > head.begin + 1 && body.substr(at - 2, 2) == ")."));
       if (dash == "-" && !(spaced && IsSpace(CharAt(body, after)))) continue;
       return {at, after};
     }
   }
   return {};
+}
+
+// "ELSA, December 31. /Coast/. ": the bytes of the agency between its slashes, or an empty range.
+Range SlashedAgency(std::string_view body, Range head) {
+  const size_t open = head.In(body).find(". /");
+  if (open == std::string_view::npos) return {};
+  const size_t begin = head.begin + open + 3;
+  const size_t close = body.substr(0, head.end).find('/', begin);
+  if (close == std::string_view::npos || close - begin > 24 || body.substr(close + 1, 1) != ".") return {};
+  return {begin, close};
 }
 
 // 北方社贝尔莫拉2月14日电（记者…）
@@ -73,14 +63,36 @@ Dateline ChineseDateline(std::string_view body, Range paragraph) {
 
 }  // namespace
 
+std::string TitleCase(std::string_view place) {
+  std::string out;
+  for (const Token& token : Tokenize(place, {0, place.size()}, Words::For("en"))) {
+    const std::string_view word = token.In(place);
+    if (!out.empty() && token.word() && token.begin > 0 && IsSpace(CharBefore(place, token.begin))) out += ' ';
+    if (!token.all_caps || word.find('.') != std::string_view::npos || word.size() < 4) {
+      out += word;
+      continue;
+    }
+    bool start = true;
+    for (size_t at = 0; at < word.size();) {
+      const size_t begin = at;
+      const int32_t ch = NextChar(word, &at);
+      out += start ? std::string(word.substr(begin, at - begin)) : Fold(word.substr(begin, at - begin));
+      start = !IsLetter(ch);
+    }
+  }
+  return out;
+}
+
 Dateline FindDateline(std::string_view body, Range paragraph, std::string_view language) {
   Dateline dateline = ChineseDateline(body, paragraph);
   if (!dateline.range.empty()) return dateline;
   const Range head{paragraph.begin, std::min(paragraph.end, paragraph.begin + kDatelineBytesMax)};
-  const Range dash = FindDash(body, head);
+  const Range slashed = SlashedAgency(body, head);
+  const Range dash = slashed.empty() ? FindDash(body, head) : Range{slashed.end, slashed.end + 2};
   if (dash.empty()) return dateline;
-  Range opening{head.begin, dash.begin};
+  Range opening{head.begin, slashed.empty() ? dash.begin : slashed.begin - 2};
   size_t place_end = opening.end;
+  dateline.wire = Squeeze(slashed.In(body));
   const size_t bracket = body.substr(0, opening.end).find('(', opening.begin);
   if (bracket != std::string_view::npos) {
     const size_t close = body.substr(0, opening.end).find(')', bracket);

@@ -294,6 +294,25 @@ std::string EventIn(std::string_view body, Range sentence, const std::vector<Tok
   return "";
 }
 
+// "… (Elsa, June 5, 2023)", "…, Elsa, 5 June 2023": the place between a mark and a full date.
+std::string TitlePlace(std::string_view title, std::string_view language) {
+  for (const FoundDate& date : FindDates(title, {0, title.size()}, language, false)) {
+    std::string_view before = Trim(title.substr(0, date.range.begin));
+    if (!date.full() || before.empty() || before.back() != ',') continue;
+    before.remove_suffix(1);
+    const size_t mark = before.find_last_of(",(");
+    if (mark == std::string_view::npos) continue;
+    const std::string_view place = Trim(before.substr(mark + 1));
+    const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
+    const bool fine = std::all_of(tokens.begin(), tokens.end(), [place](const Token& token) {
+      return token.word() && token.capital && !token.number && !token.all_caps && WeekdayOf(Fold(token.In(place))) < 0 &&
+             !token.is(kRole | kBody | kNoun | kNotName | kSpeechNoun | kRoleModifier);
+    });
+    if (fine && !tokens.empty() && tokens.size() <= 3) return Squeeze(place);
+  }
+  return "";
+}
+
 }  // namespace
 
 void SetDates(const EvidenceInput& input, const Hints& hints, v1::Statement* statement) {
@@ -304,6 +323,7 @@ void SetPlaceAndEvent(const EvidenceInput& input, const Hints& hints, v1::Statem
   const std::string& body = input.layout.body;
   const Words& words = Words::For(input.language);
   std::string place = !input.dateline.place.empty() ? input.dateline.place : input.layout.place;
+  if (place.empty()) place = TitlePlace(input.layout.title, input.language);
   for (size_t i = 0; i < input.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
     const Range paragraph = input.layout.paragraphs[i];
     for (const Range sentence : Sentences(body, paragraph, FindQuotes(body, paragraph), words)) {

@@ -43,7 +43,8 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
   for (size_t at = 0; at < tokens.size(); ++at) {
     if (!tokens[at].word() || !(tokens[at].capital || tokens[at].is(kRole))) continue;
     const auto phrase = PhraseAt(title, tokens, at);
-    if (!phrase || phrase->pronoun) continue;
+    const std::string opener = Fold(tokens[at].In(title));
+    if (!phrase || phrase->pronoun || IsStatementNoun(opener) || IsSpeechNoun(opener)) continue;
     size_t last = phrase->last;
     const auto [role_first, role_last] = phrase->has_role() && !phrase->has_name() ? RoleAt(tokens, phrase->role_first)
                                                                                    : std::pair(size_t{0}, size_t{0});
@@ -116,6 +117,8 @@ std::optional<size_t> IssuerPerson(const std::vector<std::string>& lines, const 
 }
 
 bool IsSpeechTitle(std::string_view title) { return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun); }
+
+bool IsStatementTitle(std::string_view title) { return HasNoun(title, IsStatementNoun); }
 
 bool IsJointStatement(std::string_view title) {
   if (title.find("联合声明") != std::string_view::npos || title.find("联合公报") != std::string_view::npos) return true;

@@ -29,6 +29,8 @@ v1::Genre::Value GenreOf(const GenreInput& input);
 
 // The title calls the document a speech, remarks, an interview.
 bool IsSpeechTitle(std::string_view title);
+// The title calls the document a statement or declaration.
+bool IsStatementTitle(std::string_view title);
 // "Joint Statement by …", "Déclaration conjointe …", "联合声明".
 bool IsJointStatement(std::string_view title);
 

@@ -31,11 +31,38 @@ std::optional<size_t> PersonIn(std::string_view text, Range range, const Words& 
       }
       if (phrase->name_last - phrase->name_first >= 2 || !role.empty()) return people->Add(name, role);
     } else if (phrase->role_last - phrase->role_first >= 2) {
+      // "the Minister of Ports, Jane Doe"
+      const bool comma = phrase->last < tokens.size() && tokens[phrase->last].mark == ',';
+      const auto name = comma ? PhraseAt(text, tokens, phrase->last + 1) : std::nullopt;
+      if (name && name->has_name() && !name->has_role() && name->name_last - name->name_first >= 2) {
+        return people->Add(TextOf(text, tokens, name->name_first, name->name_last), role);
+      }
       return people->AddOffice(role);
     }
     at = std::max(at, phrase->last - 1);
   }
   return std::nullopt;
+}
+
+// Where in `head` the words that name the issuer end: at their colon; or, where a quotation opens the next paragraph
+// and they say that it is "below", with their sentence.
+size_t EndOfNotice(std::string_view text, const std::vector<Range>& paragraphs, size_t paragraph, Range head,
+                   size_t at) {
+  const std::string_view words = head.In(text);
+  const size_t colon = words.find(':', at);
+  if (colon != std::string_view::npos || paragraph + 1 >= paragraphs.size()) return colon;
+  const std::string folded = Fold(words.substr(0, at));
+  const bool below = folded.find("below") != std::string::npos || folded.find("following") != std::string::npos;
+  if (!below || !IsOpenQuote(CharAt(text, paragraphs[paragraph + 1].begin))) return colon;
+  const size_t stop = words.find(". ", at);
+  return stop == std::string_view::npos ? words.size() - 1 : stop;
+}
+
+// "Following is Secretary-General Jane Doe's message on …:": everything between is about the issuer.
+bool OpensFollowing(std::string_view words) {
+  return (Opens(words, "Following is ") || Opens(words, "Following are ") || Opens(words, "The following is ") ||
+          Opens(words, "The following are ")) &&
+         words.find("attributable") == std::string_view::npos;
 }
 
 }  // namespace
@@ -52,7 +79,7 @@ Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, con
       at = words_of.find(phrase);
       if (at == std::string_view::npos) continue;
       // Only a line that says so and no more, or one that ends in a colon.
-      const size_t colon = words_of.find(':', at);
+      const size_t colon = EndOfNotice(text, paragraphs, i, head, at);
       if (colon == std::string_view::npos || colon > at + 160) {
         at = std::string_view::npos;
         continue;
@@ -60,18 +87,23 @@ Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, con
       who = {head.begin + at + phrase.size(), head.begin + colon};
       break;
     }
+    if (at == std::string_view::npos && OpensFollowing(words_of) && EndsSentence(words_of) && words_of.back() == ':') {
+      at = words_of.find(" is ") < 24 ? words_of.find(" is ") : words_of.find(" are ");
+      who = {head.begin + at + 4, head.end};
+    }
     for (const std::string_view phrase : kIssues) {
       if (at != std::string_view::npos) break;
       at = words_of.find(phrase);
       if (at != std::string_view::npos) who = {head.begin, head.begin + at};
     }
     if (at == std::string_view::npos) continue;
-    const size_t colon = words_of.find(':', at);
+    const size_t colon = EndOfNotice(text, paragraphs, i, head, at);
     if (colon == std::string_view::npos) continue;
     issue.person = PersonIn(text, who, words, people);
     if (!issue.person) continue;
     issue.attribution = Trim(text, Range{paragraph.begin, head.begin + colon});
     issue.begin = Trim(text, Range{head.begin + colon + 1, text.size()}).begin;
+    if (words_of.substr(colon, 1) != ":") issue.begin = paragraphs[i + 1].begin;
     return issue;
   }
   return issue;

@@ -19,8 +19,6 @@ struct Common {
   std::string_view words;  // between spaces
 };
 constexpr Common kOthers[] = {
-    {"it", " il di che e la per un non in una con del della sono si le gli è dei nel alla anche da ha "},
-    {"pt", " o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das é são "},
     {"nl", " de het een van en in is dat op te zijn met voor niet aan er om ook als bij door naar "},
     {"pl", " i w na z się że do nie o to jest jak za po od ale przez dla oraz są "},
     {"tr", " ve bir bu için ile da de olarak çok daha olan gibi sonra kadar ancak ise "},

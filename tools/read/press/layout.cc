@@ -14,23 +14,7 @@ namespace {
 
 constexpr size_t kHeaderLinesMax = 40;
 constexpr size_t kTitleWidthMax = 320;
-constexpr size_t kWrapWidthMax = 110;
 constexpr size_t kEndMarkBytesMax = 32;
-
-// Lines broken at a fixed width: nearly all short, and most of those that another follows stop inside a sentence.
-bool IsWrapped(std::string_view text, const std::vector<Line>& lines) {
-  size_t filled = 0, full = 0, broken = 0, wide = 0;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].range.empty()) continue;
-    ++filled;
-    const std::string_view line = lines[i].range.In(text);
-    if (line.size() > kWrapWidthMax && Width(line) > kWrapWidthMax) ++wide;
-    if (i + 1 >= lines.size() || lines[i + 1].range.empty() || line.size() < 40) continue;
-    ++full;
-    broken += !EndsSentence(line);
-  }
-  return full >= 3 && wide * 20 <= filled && broken * 10 >= full * 6;
-}
 
 bool IsEndMarkLine(std::string_view line) { return line.size() <= kEndMarkBytesMax && IsEndMark(Fold(line)); }
 
@@ -39,9 +23,9 @@ class Reader {
   Reader(std::string_view text, std::string_view language, const std::optional<std::string>& title)
       : text_(text), language_(language), has_title_(title.has_value()) {
     if (title) layout_.title = *title;
-    for (const Range line : Lines(text))
-      layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
-    wrapped_ = IsWrapped(text, layout_.lines);
+    const std::vector<Range> lines = Lines(text);
+    for (const Range line : lines) layout_.lines.push_back({line, line.empty() ? LineRole::kBlank : LineRole::kBody});
+    wrapped_ = IsWrapped(text, lines);
   }
 
   Layout Read() {
@@ -131,6 +115,11 @@ class Reader {
     if (!has_title_ && layout_.title.empty()) {
       const size_t next = NextFilled(i + 1);
       if (addresses || Width(words) > kTitleWidthMax || next >= layout_.lines.size()) return false;
+      if (IsReferenceLine(words) && HeadlineFollows(i)) {
+        line.role = LineRole::kLabel;
+        TakeDates(line.range);
+        return true;
+      }
       if (IsOfficeLine(words) && !OpensBody(next) && !IsPersonLine(In(next)) && !HasDate(next)) {
         line.role = LineRole::kIssuer;
         layout_.issuers.push_back(Squeeze(words));
@@ -139,6 +128,7 @@ class Reader {
       TakeTitle(i);
       return true;
     }
+    if (ComesAgain(i)) return false;
     if (!layout_.title.empty() && Squeeze(words) == layout_.title) {
       line.role = LineRole::kTitle;
     } else if (IsPersonLine(words) || IsOfficeLine(words)) {
@@ -147,7 +137,7 @@ class Reader {
       layout_.issued = true;
     } else if (IsPlaceLine(words) || (layout_.issued && IsBarePlace(words))) {
       line.role = LineRole::kPlace;
-      if (layout_.place.empty()) layout_.place = Squeeze(words);
+      if (layout_.place.empty()) layout_.place = TitleCase(words);
     } else {
       if (addresses || EndsSentence(words) || Width(words) > 80 || FindLabel(words).after > 0) return false;
       if (NextFilled(i + 1) >= layout_.lines.size()) return false;
@@ -168,6 +158,25 @@ class Reader {
     }
   }
 
+  // A line further down can be the title: no date, no reference, and the body does not begin with it.
+  bool HeadlineFollows(size_t i) const {
+    for (size_t seen = 0; seen < 4; ++seen) {
+      i = NextFilled(i + 1);
+      if (i >= layout_.lines.size()) return false;
+      if (HasDate(i) || IsReferenceLine(In(i)) || IsPageFurniture(In(i))) continue;
+      return !OpensBody(i) && !EndsSentence(In(i)) && Width(In(i)) <= kTitleWidthMax;
+    }
+    return false;
+  }
+
+  // A label on a line of its own that comes again below: the body has begun.
+  bool ComesAgain(size_t i) const {
+    const auto first = layout_.lines.begin() + static_cast<ptrdiff_t>(i);
+    const std::string_view words = In(i);
+    return words.size() <= kEndMarkBytesMax && Squeeze(words) != layout_.title &&
+           std::any_of(first + 1, layout_.lines.end(), [&](const Line& line) { return line.range.In(text_) == words; });
+  }
+
   size_t NextFilled(size_t i) const {
     while (i < layout_.lines.size() && layout_.lines[i].range.empty()) ++i;
     return i;
@@ -181,6 +190,7 @@ class Reader {
   bool TakeLabelled(size_t i) {
     std::string_view value;
     const Label label = HeaderLabel(In(i), &value);
+    if (label != Label::kNone && value.empty() && TakeLabelAlone(i, label)) return true;
     if (label == Label::kNone || value.empty() || (IsProse(value) && label != Label::kTitle)) return false;
     Line& line = layout_.lines[i];
     switch (label) {
@@ -215,6 +225,23 @@ class Reader {
     }
   }
 
+  // "From:" with its value on the next line.
+  bool TakeLabelAlone(size_t i, Label label) {
+    if (i + 1 >= layout_.lines.size() || layout_.lines[i + 1].range.empty()) return false;
+    Line& next = layout_.lines[i + 1];
+    if (label == Label::kSource && IsOfficeLine(In(i + 1))) {
+      layout_.publisher = Squeeze(In(i + 1));
+      next.role = LineRole::kSource;
+    } else if (label == Label::kDate && HasDate(i + 1)) {
+      TakeDates(next.range);
+      next.role = LineRole::kDate;
+    } else {
+      return false;
+    }
+    layout_.lines[i].role = LineRole::kLabel;
+    return true;
+  }
+
   // "Agency   2025-01-02 07:12": the part before the date.
   std::string WithoutDate(std::string_view value) const {
     const auto dates = FindDates(value, {0, value.size()}, language_, false);
@@ -239,6 +266,10 @@ class Reader {
     const std::string_view after = Trim(text_.substr(last.range.end, line.range.end - last.range.end));
     if (EndsSentence(In(i)) && Width(before) + Width(after) > 40) return false;
     const Range whole{dates[0].range.begin, last.range.end};
+    if (layout_.title.empty() && before.empty() && IsHan(CharAt(after, 0)) && IsHan(CharBefore(text_, whole.end)) &&
+        TitleWords(after) >= 2) {
+      return false;  // a date without space behind it is the title's own
+    }
     const size_t words = layout_.title.empty() && !has_title_ ? TitleWords(before) + TitleWords(after) : 0;
     if (Width(before) <= 24 && dates[0].full() && words >= 2 && IsTitleAfterDate(before, after)) {
       layout_.dates.push_back(whole);
@@ -248,9 +279,10 @@ class Reader {
     }
     if (Width(before) + Width(after) > 60) return false;
     // "Press briefing of June 4, 2021" is a title.
-    if (words >= 2 && !IsPlaceBeforeDate(before) && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
+    if (words >= 2 && !IsPlaceBeforeDate(before) && PublisherBefore(before).empty() && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
     line.role = LineRole::kDate;
-    if (!HasSourceLabel(after)) HasSourceLabel(before);
+    if (!HasSourceLabel(after) && !HasSourceLabel(before) && layout_.publisher.empty())
+      layout_.publisher = PublisherBefore(before);
     if (IsPlaceBeforeDate(before) && after.empty()) {  // "Elsa, 14 February 2025"
       if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
       layout_.placed_dates.push_back(whole);
@@ -258,18 +290,6 @@ class Reader {
     }
     layout_.dates.push_back(whole);
     return true;
-  }
-
-  // Words beside a date that belong to no date line: not weekdays, zones, "posted on", "local time".
-  static size_t TitleWords(std::string_view part) {
-    size_t count = 0;
-    for (const Token& token : Tokenize(part, {0, part.size()}, Words::For("en"))) {
-      if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
-      const std::string word = Fold(token.In(part));
-      if (WeekdayOf(word) >= 0 || MonthOf(word) > 0 || IsDateLineWord(word)) continue;
-      count += IsSpeechNoun(word) || IsStatementNoun(word) ? 2 : 1;  // "Briefing – June 4, 2021" is a title
-    }
-    return count;
   }
 
   // "date 2025-02-17 Minister calls for …": a word or two that label the date, or nothing, then a title.
@@ -289,18 +309,6 @@ class Reader {
     if (layout_.publisher.empty()) layout_.publisher = Squeeze(value.substr(0, value.find('|')));
     return true;
   }
-  static bool IsPlaceBeforeDate(std::string_view before) {
-    for (const std::string_view article : {" le", " den", " am"}) {
-      if (Ends(before, article)) before = Trim(before.substr(0, before.size() - article.size()));
-    }
-    if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
-    const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
-    return std::all_of(tokens.begin(), tokens.end(), [](const Token& token) {
-      return token.mark == ',' || token.mark == '.' ||
-             (token.word() && token.capital && !token.number && !token.is(kNotName));
-    });
-  }
-
   // Everything behind an end mark in the last third is the publisher's, not the document's; dates in it still count.
   void CutAtEndMark() {
     for (size_t i = first_body_; i < layout_.lines.size(); ++i) {

@@ -60,6 +60,9 @@ struct Layout {
 // `title`, where it is known from elsewhere: no other line is then taken for it; empty: the document has none.
 Layout ReadLayout(std::string_view text, std::string_view language, const std::optional<std::string>& title = {});
 
+// A place as a dateline writes it, in small letters behind the first of each word: ELSA -> Elsa; U.S. stays.
+std::string TitleCase(std::string_view place);
+
 // The dateline that opens `body`, or one with an empty range.
 Dateline FindDateline(std::string_view body, Range first_paragraph, std::string_view language);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kLabelBytesMax = 64;
 constexpr size_t kLabelWordsMax = 7;
+constexpr size_t kWrapWidthMax = 110;
 
 const Words& English() { return Words::For("en"); }
 
@@ -28,12 +29,35 @@ std::string_view Unbracket(std::string_view line) {
                       (line[0] == '{' && line[last] == '}');
     if (pair) {
       line = line.substr(1, last - 1);
+    } else if (Opens(line, "（") && Ends(line, "）")) {
+      line = line.substr(3, line.size() - 6);
     } else if (Opens(line, "【") && Ends(line, "】")) {
       line = line.substr(3, line.size() - 6);
     } else {
       return line;
     }
   }
+}
+
+// "abc/de": initials of an agency's writers; "#Topic #Name"; an e-mail address alone.
+bool IsSignOff(std::string_view line) {
+  if (line.empty() || line.size() > 200) return false;
+  const bool initials = line.size() <= 14 && line.find('/') != std::string_view::npos &&
+                        std::all_of(line.begin(), line.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '/'; });
+  const size_t at = line.find('@');
+  const bool address = at != std::string_view::npos && at > 0 && at + 1 < line.size() &&
+                       line.find_first_of(" \t") == std::string_view::npos;
+  if (initials || address) return true;
+  for (size_t i = 0; i < line.size(); ++i) {
+    if ((i == 0 || line[i - 1] == ' ') && line[i] != '#' && line[i] != ' ') return false;
+  }
+  return line.size() > 1 && line[0] == '#' && line[1] != ' ' && line[1] != '#';
+}
+
+// "Column 611" between brackets, a page's number.
+bool IsNumberedMark(std::string_view line) {
+  const auto tokens = TokensOf(line);
+  return tokens.size() == 2 && tokens[0].word() && tokens[0].capital && tokens[1].number;
 }
 
 // "… of Example Systems, Inc.": the dot is the word's.
@@ -76,11 +100,13 @@ size_t Width(std::string_view text) {
 
 bool IsBreadcrumb(std::string_view line) {
   if (line.size() > 200 || EndsSentence(line)) return false;
-  for (const std::string_view separator : {">", "»", "›", "→", "::"}) {
+  for (const std::string_view separator : {">", "»", "›", "→", "::", " | ", " / "}) {
     const auto parts = Split(line, separator);
     if (parts.size() < 2) continue;
     const bool brief = std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return Width(part) <= 60; });
     const std::string first = Fold(parts[0]);
+    const bool menu = separator == " | " || separator == " / ";  // only under the site's own first entry
+    if (menu && !(parts.size() > 2 && IsPageLine(first))) continue;
     if (brief && (parts.size() > 2 || IsPageLine(first) || first == "首页" || first == "accueil" || first == "inicio" ||
                   first == "startseite" || first == "главная")) {
       return true;
@@ -94,6 +120,7 @@ bool IsPageFurniture(std::string_view line) {
   const std::string_view bare = Unbracket(line);
   const std::string folded = Fold(bare);
   if (IsPageLine(folded) || IsEndMark(folded)) return IsPageLine(folded);
+  if (IsSignOff(bare) || (bare.size() != line.size() && IsNumberedMark(bare))) return true;
   if (bare.size() != Trim(line).size() && Width(bare) <= 30 && IsPageLine(Fold(Split(bare, " ")[0]))) return true;
   if (OpensPageLine(folded) && Width(line) <= 160 && !IsProse(line)) return true;
   // "Share | Print | E-mail"
@@ -108,6 +135,11 @@ bool IsPageFurniture(std::string_view line) {
 
 bool IsCaption(std::string_view line) {
   if (line.size() < 20 || line.size() > 1200) return false;
+  // "… in the rain. Photo: Name/Agency"
+  for (const std::string_view credit : {". Photo: ", ". Foto: ", ". Фото: ", ". Image: ", ". Picture: "}) {
+    const size_t at = line.rfind(credit);
+    if (at != std::string_view::npos && line.size() - at < 80 && !EndsSentence(line)) return true;
+  }
   const std::string_view end = Trim(line);
   const bool wide = Ends(end, "）");
   if (!wide && end.back() != ')' && end.back() != ']') return false;
@@ -204,6 +236,75 @@ bool IsBarePlace(std::string_view line) {
                               !token.is(kRole | kNotName | kPrep | kSpeechNoun | kHonorific);
                      }) &&
          !tokens.empty() && !tokens.back().is(kBody);
+}
+
+bool IsReferenceLine(std::string_view line) {
+  constexpr size_t kBytesMax = 70;
+  if (line.size() > kBytesMax || EndsSentence(line)) return false;
+  const auto tokens = TokensOf(line);
+  bool digits = false, known = false;
+  for (const Token& token : tokens) {
+    if (!token.word()) continue;
+    const std::string_view word = token.In(line);
+    const bool number = std::any_of(word.begin(), word.end(), [](char c) { return IsDigit(c); });
+    digits = digits || number;
+    if (number || MonthOf(Fold(word)) > 0) continue;
+    if (IsReferenceWord(Fold(word))) {
+      known = true;
+    } else if (!token.all_caps || line.find_first_of(" \t") != std::string_view::npos) {
+      return false;
+    }
+  }
+  return known || (digits && line.find('/') != std::string_view::npos && line.find(' ') == std::string_view::npos);
+}
+
+size_t TitleWords(std::string_view part) {
+  size_t count = 0;
+  for (const Token& token : Tokenize(part, {0, part.size()}, Words::For("en"))) {
+    if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
+    const std::string word = Fold(token.In(part));
+    if (WeekdayOf(word) >= 0 || MonthOf(word) > 0 || IsDateLineWord(word)) continue;
+    const bool several = IsSpeechNoun(word) || IsStatementNoun(word) || (IsHan(CharAt(part, token.begin)) && word.size() > 9);
+    count += several ? 2 : 1;  // "Briefing – June 4, 2021" is a title
+  }
+  return count;
+}
+
+std::string PublisherBefore(std::string_view before) {
+  if (before.size() < 4 || before.size() > 40 || !Ends(before, " -")) return "";
+  const std::string_view name = Trim(before.substr(0, before.size() - 2));
+  const auto tokens = TokensOf(name);
+  const bool capitals = !tokens.empty() && std::all_of(tokens.begin(), tokens.end(), [name](const Token& token) {
+    return token.word() && token.all_caps && WeekdayOf(Fold(token.In(name))) < 0;
+  });
+  return capitals ? Squeeze(name) : "";
+}
+
+bool IsPlaceBeforeDate(std::string_view before) {
+  for (const std::string_view article : {" le", " den", " am"}) {
+    if (Ends(before, article)) before = Trim(before.substr(0, before.size() - article.size()));
+  }
+  if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
+  const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
+  return std::all_of(tokens.begin(), tokens.end(), [before](const Token& token) {
+    return token.mark == ',' || token.mark == '.' ||
+           (token.word() && token.capital && !token.number && !token.is(kNotName) &&
+            WeekdayOf(Fold(token.In(before))) < 0);
+  });
+}
+
+bool IsWrapped(std::string_view text, const std::vector<Range>& lines) {
+  size_t filled = 0, full = 0, broken = 0, wide = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].empty()) continue;
+    ++filled;
+    const std::string_view line = lines[i].In(text);
+    if (line.size() > kWrapWidthMax && Width(line) > kWrapWidthMax) ++wide;
+    if (i + 1 >= lines.size() || lines[i + 1].empty() || line.size() < 40) continue;
+    ++full;
+    broken += !EndsSentence(line);
+  }
+  return full >= 3 && wide * 20 <= filled && broken * 10 >= full * 6;
 }
 
 bool IsProse(std::string_view line) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/read/press/text.h"
 
@@ -27,6 +28,16 @@ bool IsOfficeLine(std::string_view line);
 bool IsPlaceLine(std::string_view line);
 // "Port Elsa": one to three capitalised words that are no body, office or acronym. Only its place can tell what it is.
 bool IsBarePlace(std::string_view line);
+// "Press release No. 45/2023 of 2 May 2023", "SG/SM/44": what sort of document it is, its number, its date, no more.
+bool IsReferenceLine(std::string_view line);
+// Words beside a date that belong to no date line: not weekdays, zones, "posted on", "local time".
+size_t TitleWords(std::string_view part);
+// "COAST NEWS -" before a date: the name in capitals, or empty.
+std::string PublisherBefore(std::string_view before);
+// "Elsa," before a date.
+bool IsPlaceBeforeDate(std::string_view before);
+// Lines broken at a fixed width: nearly all short, and most of those that another follows stop inside a sentence.
+bool IsWrapped(std::string_view text, const std::vector<Range>& lines);
 // Running text: long enough and ended like a sentence, or several sentences.
 bool IsProse(std::string_view line);
 

@@ -167,6 +167,16 @@ std::optional<size_t> People::AddNoted(std::string_view surname) {
   return Add(found->second, "");
 }
 
+std::string People::NotedByInitials(std::string_view initials) const {
+  std::string found;
+  for (const auto& [surname, name] : noted_) {
+    std::string letters;
+    for (const std::string& part : Parts(name)) letters += part.substr(0, 1);
+    if (letters == initials && (found.empty() || name < found)) found = name;
+  }
+  return found;
+}
+
 std::optional<size_t> People::Find(std::string_view name) const {
   const std::vector<std::string> parts = Parts(name);
   if (parts.empty()) return std::nullopt;

@@ -68,6 +68,9 @@ class People {
   // The person whose full name was noted and ends in this word, added now; nothing where none or several do.
   std::optional<size_t> AddNoted(std::string_view surname);
 
+  // The noted name with these initials (folded), or empty.
+  std::string NotedByInitials(std::string_view initials) const;
+
   // Whom a name means: all of it, its end, or its first word. Nothing: nobody, or more than one.
   std::optional<size_t> Find(std::string_view name) const;
   void SetRole(size_t index, std::string_view role);

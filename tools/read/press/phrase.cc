@@ -53,6 +53,17 @@ bool AndJoinsOffices(const std::vector<Token>& tokens, size_t at) {
   return tokens[at - 1].is(kNoun | kBody) && at + 1 < tokens.size() && tokens[at + 1].is(kNoun | kBody);
 }
 
+// Russian offices go on in small letters, without "of", up to a name: at most three words, then a capital.
+bool GenitiveGoesOn(std::string_view text, const std::vector<Token>& tokens, size_t at) {
+  if (!IsCyrillic(CharAt(text, tokens[at].begin))) return false;
+  for (size_t i = at; i < tokens.size() && i < at + 4; ++i) {
+    if (!tokens[i].word() || tokens[i].number) return false;
+    if (tokens[i].capital) return !tokens[i].is(kNotName);
+    if (tokens[i].is(kCue | kNotName | kRelative | kPrep | kEvent | kAdverb)) return false;
+  }
+  return false;
+}
+
 size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t first) {
   bool has_role = false;
   size_t at = first;
@@ -82,7 +93,9 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
     } else if (!token.capital) {
       const bool particle = token.is(kParticle) && at > first && at + 1 < tokens.size() &&
                             (tokens[at + 1].capital || tokens[at + 1].is(kParticle));
-      if (!token.is(kRole | kRoleModifier | kHonorific) && !(has_role && token.is(kNoun)) && !particle) break;
+      const bool genitive = has_role && GenitiveGoesOn(text, tokens, at);
+      if (!token.is(kRole | kRoleModifier | kHonorific) && !(has_role && token.is(kNoun)) && !particle && !genitive)
+        break;
     } else if (token.is(kNotName) && at > first && !token.is(kRole | kRoleModifier)) {
       break;
     }
@@ -116,6 +129,45 @@ size_t BodyEnd(std::string_view text, const std::vector<Token>& tokens, size_t r
     }
   }
   return end;
+}
+
+// A name of two words or more at `at`, honorifics before it allowed, with a mark or nothing behind it: its end, or 0.
+size_t LoneNameEnd(const std::vector<Token>& tokens, size_t at) {
+  while (at < tokens.size() && tokens[at].word() && tokens[at].is(kHonorific) && !tokens[at].is(kRole)) ++at;
+  size_t end = at;
+  while (end < tokens.size() && tokens[end].word() && end - at < 5) {
+    const bool inner = end > at && tokens[end].is(kParticle);
+    const bool part = tokens[end].capital && !tokens[end].number &&
+                      !tokens[end].is(kNotName | kRole | kBody | kNoun | kRoleModifier);
+    if (!part && !inner) break;
+    ++end;
+  }
+  return end - at >= 2 && (end == tokens.size() || !tokens[end].word()) ? end : 0;
+}
+
+// "The governor of the province, Jane Doe,": between an office with "of" and the name in apposition to it, all words
+// are the office's, known or not. The end of the office that begins at `at`, or 0.
+size_t OfficeBeforeName(const std::vector<Token>& tokens, size_t at) {
+  constexpr size_t kOfficeMax = 12;
+  size_t i = at;
+  while (i < tokens.size() && tokens[i].word() && tokens[i].is(kRole | kRoleModifier)) ++i;
+  if (i == at || !tokens[i - 1].is(kRole) || i >= tokens.size() || !tokens[i].word() || !tokens[i].is(kLink)) return 0;
+  size_t unknown = 0;  // words since the last link
+  for (; i < tokens.size() && i - at < kOfficeMax; ++i) {
+    const Token& token = tokens[i];
+    if (token.mark == ',') return LoneNameEnd(tokens, i + 1) > 0 ? i : 0;
+    if (!token.word() || token.number || token.possessive) return 0;
+    if (token.is(kLink | kArticle | kParticle) && !token.capital) {
+      unknown = 0;
+      continue;
+    }
+    const bool known = token.is(kNoun | kBody | kRoleModifier);
+    if (token.is(kCue | kAux | kRelative | kEvent | kHe | kShe) && !known && !token.capital) return 0;
+    if (!known && ++unknown > 2) return 0;
+    // "Minister of Health Jane Doe": a name behind the office's nouns.
+    if (!known && token.capital && tokens[i - 1].word() && tokens[i - 1].is(kNoun | kBody)) return 0;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -155,6 +207,11 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
   size_t begin = at;
   if (tokens[at].is(kArticle) && at + 1 < tokens.size()) ++begin;
   if (!OpensRun(tokens[begin], begin + 1 < tokens.size() ? &tokens[begin + 1] : nullptr)) return std::nullopt;
+  if (const size_t office_end = OfficeBeforeName(tokens, begin)) {
+    phrase.role_first = begin;
+    phrase.last = phrase.role_last = office_end;
+    return phrase;
+  }
   const size_t end = RunEnd(text, tokens, begin);
   if (end == begin) return std::nullopt;
   phrase.last = end;
@@ -179,6 +236,10 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
            !(tokens[phrase.role_last].capital && phrase.role_last + 1 == end)) {
       ++phrase.role_last;
     }
+  }
+  while (office && phrase.role_last < end && !tokens[phrase.role_last].capital &&
+         IsCyrillic(CharAt(text, tokens[phrase.role_last].begin))) {
+    ++phrase.role_last;
   }
   phrase.name_first = phrase.role_last;
   phrase.name_last = end;

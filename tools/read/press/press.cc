@@ -55,7 +55,8 @@ void AddWhole(std::string_view text, size_t begin, size_t person, Range attribut
 // A text by somebody known is his own where nothing in it reports him by name, nor by his office unless it speaks as
 // "I" and "we" throughout.
 bool IsOwnText(std::string_view text, const Words& words, const std::vector<Draft>& drafts, size_t person,
-               const Person& who) {
+               const Person& who, bool statement) {
+  if (statement && who.office) return true;  // an office's statement speaks of the office
   size_t named = 0, by_office = 0;
   for (const Draft& draft : drafts) {
     if (draft.person != person || draft.attribution.empty()) continue;
@@ -66,7 +67,7 @@ bool IsOwnText(std::string_view text, const Words& words, const std::vector<Draf
 }
 
 Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
-                  std::optional<size_t> principal, bool add_people, People* people) {
+                  std::optional<size_t> principal, bool statement, bool add_people, People* people) {
   const Words& words = Words::For(language);
   Reading reading;
   Turns turns = AttributeTurns(text, paragraphs, words, add_people, people);
@@ -86,7 +87,7 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
   } else {
     reading.drafts = language.substr(0, 2) == "zh" ? AttributeChinese(text, paragraphs, people)
                                                    : AttributeReported(text, paragraphs, words, principal, people);
-    if (principal && IsOwnText(text, words, reading.drafts, *principal, people->all()[*principal])) {
+    if (principal && IsOwnText(text, words, reading.drafts, *principal, people->all()[*principal], statement)) {
       reading.drafts.clear();
       AddWhole(text, 0, *principal, {}, &reading);
     }
@@ -205,6 +206,7 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
 
   People people;
   std::optional<size_t> principal = TitleSpeaker(layout.title, words, &people);
+  const bool statement_of = principal && IsStatementTitle(layout.title);
   std::optional<size_t> issuer = IssuerPerson(layout.issuers, words, &people);
   std::vector<size_t> named;
   for (const v1::Speaker& speaker : known.speakers) {
@@ -220,11 +222,15 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   paragraphs[0] = Trim(body, paragraphs[0]);
   CollectPeople(body, paragraphs, language, &people);
   for (const Range caption : layout.captions) CollectPeople(text, {caption}, language, &people);
+  for (const Line& line : layout.lines) {
+    if (line.role == LineRole::kSubtitle) CollectPeople(text, {line.range}, language, &people);
+  }
+  people.NoteName(layout.byline);
   CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
   people.AddBareNames();
 
   const bool joint = IsJointStatement(layout.title);
-  Reading reading = joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, true, &people);
+  Reading reading = joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, statement_of, true, &people);
   if (issuer) reading.issuer = issuer;
   reading.named = std::move(named);
   const bool own_words = reading.own_words || issuer.has_value();
@@ -293,7 +299,7 @@ void Attribute(v1::Statement* statement) {
   people.AddBareNames();
   std::optional<size_t> principal;
   if (statement->speakers_size() == 1) principal = 0;
-  const Reading reading = ReadWords(text, paragraphs, language, principal, false, &people);
+  const Reading reading = ReadWords(text, paragraphs, language, principal, false, false, &people);
   SetUtterances(reading.drafts, speaker_of, statement);
 }
 

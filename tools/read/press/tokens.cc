@@ -16,7 +16,7 @@ bool IsJoiner(int32_t ch) {
 
 // l', d', qu' and the like: French words of their own.
 bool IsElision(std::string_view prefix) {
-  return prefix == "l" || prefix == "L" || prefix == "d" || prefix == "D" || prefix == "qu" || prefix == "Qu" ||
+  return prefix == "dell" || prefix == "l" || prefix == "L" || prefix == "d" || prefix == "D" || prefix == "qu" || prefix == "Qu" ||
          prefix == "n" || prefix == "N" || prefix == "j" || prefix == "J" || prefix == "c" || prefix == "C";
 }
 

@@ -107,7 +107,8 @@ class Transcript {
     size_t sure = 0;
     for (size_t i = 0; i < lines.size(); ++i) sure += is_turn(i);
     for (size_t i = 0; i < lines.size(); ++i) {
-      const bool asks = labels[i].after > 0 && sure >= 2 && AsksOnce(labels[i], lines[i].In(text_));
+      const bool asks = labels[i].after > 0 && sure >= 2 &&
+                        (AsksOnce(labels[i], lines[i].In(text_)) || IsIntroduced(labels[i].name));
       const bool label = asks || is_turn(i);
       if (label) {
         Turn turn;
@@ -179,6 +180,14 @@ class Transcript {
     return label.name.size() <= 40 && (Ends(Trim(line), "?") || Ends(Trim(line), "？"));
   }
 
+  // "Mr. John Doe (Elsa North)", "The Minister of Ports (Dr. Jane Doe)": whoever speaks first is introduced.
+  bool IsIntroduced(std::string_view label) const {
+    if (label.empty() || label.back() != ')') return false;
+    const std::vector<Token> tokens = Tokenize(label, {0, label.size()}, words_);
+    const size_t first = tokens[0].is(kArticle) && tokens.size() > 1 ? 1 : 0;
+    return tokens[first].word() && tokens[first].is(kHonorific | kRole | kRoleModifier);
+  }
+
   // "FLAG: not established": a short value that is no sentence, behind a label that names no office.
   bool IsFact(std::string_view label, std::string_view line) const {
     const size_t colon = line.find(':');
@@ -217,7 +226,9 @@ class Transcript {
   }
 
   UtteranceKind KindOf(const Turn& turn) const {
-    if (IsQuestionLabel(turn.label)) return v1::Utterance::Kind::QUESTION;
+    // A moderator's welcome is no question.
+    const bool asks = turn.range.In(text_).find('?') != std::string_view::npos || !IsHostLabel(turn.label);
+    if (IsQuestionLabel(turn.label)) return asks ? v1::Utterance::Kind::QUESTION : v1::Utterance::Kind::DIRECT;
     if (IsAnswerLabel(turn.label)) return v1::Utterance::Kind::ANSWER;
     const Tally& tally = tallies_.at(turn.label);
     if (tally.questions * 2 > tally.turns && turn.question_mark) return v1::Utterance::Kind::QUESTION;
@@ -253,8 +264,16 @@ class Transcript {
     return person;
   }
 
+  // "RK": whom the byline names.
+  std::optional<size_t> ByInitials(const Turn& turn) {
+    if (turn.label.size() < 2 || turn.label.size() > 4 || !IsAllCaps(turn.written)) return std::nullopt;
+    const std::string name = people_->NotedByInitials(turn.label);
+    return name.empty() ? std::nullopt : std::optional<size_t>(people_->Add(name, ""));
+  }
+
   // "The Minister of Ports (Dr. Jane Doe)", "Mr. John Doe (Elsa North)".
   std::optional<size_t> OfficeAndName(const Turn& turn) {
+    if (const auto person = ByInitials(turn)) return person;
     const size_t open = turn.written.find('(');
     const size_t close = turn.written.find(')', open == std::string::npos ? 0 : open);
     if (open == std::string::npos || close == std::string::npos || open == 0) return std::nullopt;

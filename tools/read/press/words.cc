@@ -47,18 +47,18 @@ Map Numbered(std::string_view lists, uint32_t first) {
 }
 
 constexpr std::string_view kMonths =
-    "january jan janvier janv enero januar jänner января январь|"
-    "february feb février févr febrero februar февраля февраль|"
-    "march mar mars marzo märz марта март|"
-    "april apr avril avr abril апреля апрель|"
-    "may mai mayo мая май|"
-    "june jun juin junio juni июня июнь|"
-    "july jul juillet juil julio juli июля июль|"
-    "august aug août agosto августа август|"
-    "september sept sep septembre septiembre setiembre сентября сентябрь|"
-    "october oct octobre octubre oktober okt октября октябрь|"
-    "november nov novembre noviembre ноября ноябрь|"
-    "december dec décembre déc diciembre dic dezember dez декабря декабрь";
+    "january jan janvier janv enero ene gennaio janeiro januar jänner января январь|"
+    "february feb février févr febrero febbraio fevereiro februar февраля февраль|"
+    "march mar mars marzo março märz марта март|"
+    "april aprile apr avril avr abril abr апреля апрель|"
+    "may mai maggio maio mayo мая май|"
+    "june jun juin giugno junho junio juni июня июнь|"
+    "july jul luglio julho juillet juil julio juli июля июль|"
+    "august aug août agosto ago августа август|"
+    "september settembre setembro sept sep septembre septiembre setiembre сентября сентябрь|"
+    "october ottobre outubro oct octobre octubre oktober okt октября октябрь|"
+    "november nov novembro novembre noviembre ноября ноябрь|"
+    "december dec décembre déc diciembre dic dicembre dezembro dezember dez декабря декабрь";
 
 constexpr std::string_view kWeekdays =
     "sunday dimanche domingo sonntag воскресенье|monday lundi lunes montag понедельник|"
@@ -90,7 +90,7 @@ constexpr std::string_view kPageLines =
     "drucken|teilen|поделиться|печать|打印|打印本页|分享|分享到|关闭|关闭窗口|推荐给朋友|返回顶部|字体|【打印】|大 中 "
     "小|news|top "
     "stories|latest news|breaking news|communiqué de presse|pressemitteilung|comunicado de prensa|e&oe|check against "
-    "delivery";
+    "delivery|published|seite teilen|diese seite teilen|main page|copy link|e-mail|privacy|follow us";
 
 constexpr std::string_view kDateLineWords =
     "date posted published updated update on at the time local hours hrs uhr am pm issued released release last "
@@ -107,10 +107,17 @@ constexpr std::string_view kPageOpeners =
     "share this|click here|read also|see also|related:|http://|https://|www.|photo:|photo by|image:|file "
     "photo|tel:|tel.:|"
     "phone:|fax:|e-mail:|email:|font size|字体|分享到|【字号|浏览|点击|views:|hits:|page views|last updated|suggest to|"
+    "telephone:|telefon:|teléfono:|tel. |telefono:|read more:|(reporting by|other news:|share:|dirección de prensa|"
+    "ufficio stampa|pressestelle|for information media|not an official|扫一扫|follow us |follow us|"
     "embargoed|not for release|the original version|translation by|isbn|issn|rédacteur|updated by";
 
+constexpr std::string_view kReferenceWords =
+    "press news media release pressemitteilung medienmitteilung comunicado comunicato communiqué nota stampa prensa "
+    "imprensa presse à a de di no no. nr nr. n n. nº n.º º num num. vom du del of communique";
+
 constexpr std::string_view kEndMarks =
-    "###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
+    "kind regards|best regards|yours sincerely|cordialement|mit freundlichen grüßen|atentamente|con un saludo|"
+    "related coverage:|related coverage|related stories:|###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
     "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
 
 constexpr std::string_view kSpeechNouns =
@@ -136,11 +143,18 @@ constexpr std::string_view kQuestionLabels =
     "unidentified|unidentified reporter|unidentified speaker|periodista|journaliste";
 constexpr std::string_view kAnswerLabels = "answer|a|reply|response|答|答复|réponse|respuesta|antwort|ответ|a1|a2|a3";
 
+// The last parts of German compounds that are offices or bodies whatever stands before.
+constexpr std::string_view kCompoundHeads =
+    "minister ministerin präsident präsidentin sekretär sekretärin sprecher sprecherin kanzler kanzlerin direktor "
+    "direktorin kommissar kommissarin meister meisterin graf gräfin chef chefin ministerium amt behörde verband";
+
 struct Labelled {
   std::string_view word;
   Label label;
 };
 constexpr Labelled kHeaderLabels[] = {
+    {"from", Label::kSource},       {"to", Label::kOther},
+    {"cc", Label::kOther},          {"herausgeber", Label::kSource},
     {"source", Label::kSource},     {"来源", Label::kSource},
     {"quelle", Label::kSource},     {"fuente", Label::kSource},
     {"источник", Label::kSource},   {"信息来源", Label::kSource},
@@ -168,7 +182,8 @@ constexpr Labelled kHeaderLabels[] = {
     {"编辑", Label::kOther},        {"字号", Label::kOther},
 };
 
-constexpr std::array<const Language*, 5> kAll = {&kEnglish, &kFrench, &kSpanish, &kGerman, &kRussian};
+constexpr std::array<const Language*, 7> kAll = {&kEnglish, &kFrench,  &kSpanish,   &kGerman,
+                                               &kRussian, &kItalian, &kPortuguese};
 
 Set RegionNames() {
   Set names;
@@ -199,7 +214,8 @@ struct Words::Impl {
 };
 
 std::span<const Language> Languages() {
-  static const std::array<Language, 5> languages = {kEnglish, kFrench, kSpanish, kGerman, kRussian};
+  static const std::array<Language, 7> languages = {kEnglish, kFrench,  kSpanish,   kGerman,
+                                                  kRussian, kItalian, kPortuguese};
   return languages;
 }
 
@@ -207,7 +223,7 @@ const Words& Words::For(std::string_view tag) {
   struct Table {
     std::array<Words, kAll.size()> words;
     std::array<Impl, kAll.size()> impls;
-    Table() : words{Words(), Words(), Words(), Words(), Words()} {
+    Table() : words{Words(), Words(), Words(), Words(), Words(), Words(), Words()} {
       for (size_t i = 0; i < kAll.size(); ++i) {
         for (const WordList& list : kAll[i]->lists) {
           ForEach(list.words, ' ', [&](std::string_view word) { impls[i].kinds[std::string(word)] |= list.kinds; });
@@ -229,7 +245,16 @@ const Words& Words::For(std::string_view tag) {
 
 uint32_t Words::KindsOf(std::string_view folded) const {
   const auto found = impl_->kinds.find(folded);
-  return found == impl_->kinds.end() ? 0 : found->second;
+  if (found != impl_->kinds.end()) return found->second;
+  if (language_->code != "de") return 0;
+  // An office's last part makes the whole word one: "Verkehrsminister".
+  uint32_t kinds = 0;
+  ForEach(kCompoundHeads, ' ', [&](std::string_view head) {
+    if (folded.size() <= head.size() + 2 || !Ends(folded, head)) return;
+    const auto known = impl_->kinds.find(head);
+    if (known != impl_->kinds.end()) kinds |= known->second & (kRole | kFeminine | kBody);
+  });
+  return kinds;
 }
 
 bool Words::IsCuePair(std::string_view first, std::string_view second) const {
@@ -254,7 +279,7 @@ int WeekdayOf(std::string_view folded) {
 
 int RelativeDayOf(std::string_view folded) {
   static const Map* const days =
-      new Map(Numbered("today tonight aujourd'hui hoy heute сегодня|yesterday hier ayer gestern вчера", 0));
+      new Map(Numbered("today tonight aujourd'hui hoy oggi hoje heute сегодня|yesterday hier ayer ieri ontem gestern вчера", 0));
   const auto found = days->find(folded);
   return found == days->end() ? 1 : -static_cast<int>(found->second);
 }
@@ -271,6 +296,11 @@ bool IsRegion(std::string_view folded) {
 
 bool IsPageLine(std::string_view folded) {
   static const Set* const set = new Set(SetOf(kPageLines, '|'));
+  return set->contains(folded);
+}
+
+bool IsReferenceWord(std::string_view folded) {
+  static const Set* const set = new Set(SetOf(kReferenceWords, ' '));
   return set->contains(folded);
 }
 
@@ -312,6 +342,11 @@ bool IsStatementNoun(std::string_view folded) {
 
 bool IsQuestionLabel(std::string_view folded) {
   static const Set* const set = new Set(SetOf(kQuestionLabels, '|'));
+  return set->contains(folded);
+}
+
+bool IsHostLabel(std::string_view folded) {
+  static const Set* const set = new Set(SetOf("host moderator presenter compere staff interviewer", ' '));
   return set->contains(folded);
 }
 

@@ -67,7 +67,7 @@ struct Language {
 
 // All languages with tables, English first.
 std::span<const Language> Languages();
-extern const Language kEnglish, kFrench, kSpanish, kGerman, kRussian;
+extern const Language kEnglish, kFrench, kSpanish, kGerman, kRussian, kItalian, kPortuguese;
 
 // The kinds of one language's words.
 class Words {
@@ -104,6 +104,8 @@ bool IsRegion(std::string_view folded);
 
 // Lines (folded, without brackets) that pages put around a document: "print", "share this article".
 bool IsPageLine(std::string_view folded);
+// Words of a line that only says what a document is: press release, No.
+bool IsReferenceWord(std::string_view folded);
 // Words beside the date in a date line: posted, updated, local time.
 bool IsDateLineWord(std::string_view folded);
 // Words that open such lines: "copyright", "editor:".
@@ -124,5 +126,7 @@ bool IsOfficialPublisher(std::string_view folded);
 // A transcript's label (folded): a questioner's, an answerer's.
 bool IsQuestionLabel(std::string_view folded);
 bool IsAnswerLabel(std::string_view folded);
+// Of the questioners', that of one who also leads the event: moderator, host.
+bool IsHostLabel(std::string_view folded);
 
 }  // namespace dicta::tools::press

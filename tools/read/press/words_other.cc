@@ -1,4 +1,4 @@
-// French, Spanish, German, Russian.
+// French, Spanish, German, Russian, Italian, Portuguese.
 #include "tools/read/press/words.h"
 
 namespace dicta::tools::press {
@@ -6,7 +6,7 @@ namespace {
 
 constexpr WordList kFr[] = {
     {kCue | kSay,
-     "déclaré dit souligné affirmé ajouté indiqué précisé expliqué estimé assuré annoncé rappelé noté insisté répondu "
+     "déclaré dit promis souligné affirmé ajouté indiqué précisé expliqué estimé assuré annoncé rappelé noté insisté répondu "
      "demandé conclu commenté poursuivi averti confié lancé martelé réagi"},
     {kCue | kSay,
      "déclare souligne affirme ajoute indique précise explique estime assure annonce rappelle note insiste répond "
@@ -63,7 +63,7 @@ constexpr WordList kFr[] = {
 
 constexpr WordList kEs[] = {
     {kCue | kSay,
-     "dijo dice afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó indica "
+     "dijo dice celebró afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó indica "
      "explicó explica aseguró asegura destacó destaca anunció recordó sostuvo manifestó expresó respondió preguntó "
      "concluyó advirtió apuntó comentó insistió reiteró precisó"},
     {kCue,
@@ -112,7 +112,7 @@ constexpr WordList kEs[] = {
 
 constexpr WordList kDe[] = {
     {kCue | kSay,
-     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte forderte fordert kündigte "
+     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte warf forderte fordert kündigte "
      "teilte "
      "wies mahnte fragte antwortete bekräftigte versicherte kommentierte ergänzte verlangte hob bezeichnete schrieb "
      "berichtete räumte"},
@@ -120,7 +120,7 @@ constexpr WordList kDe[] = {
      "begrüßte dankte verurteilte kritisierte lobte appellierte rief gratulierte würdigte lehnte hoffe hofft gesagt "
      "erklärt betont gefordert"},
     {kAdverb,
-     "auch zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag sonntag heute "
+     "auch dazu hierzu zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag sonntag heute "
      "gestern jedoch dabei"},
     {kAux, "hat haben hatte"},
     {kRole,
@@ -129,7 +129,7 @@ constexpr WordList kDe[] = {
      "verteidigungsminister generalsekretär generalsekretärin sprecher sprecherin regierungssprecher "
      "regierungssprecherin botschafter botschafterin ministerpräsident ministerpräsidentin staatssekretär "
      "staatssekretärin bürgermeister bürgermeisterin abgeordneter vorsitzender vorsitzende direktor direktorin "
-     "kommissar kommissarin könig königin papst chef chefin bundesminister bundesministerin wirtschaftsminister"},
+     "kommissar kommissarin könig königin papst chef chefin graf gräfin abgeordnete bundesminister bundesministerin wirtschaftsminister"},
     {kFeminine,
      "präsidentin bundespräsidentin bundeskanzlerin kanzlerin ministerin außenministerin bundesaußenministerin "
      "generalsekretärin sprecherin regierungssprecherin botschafterin ministerpräsidentin staatssekretärin "
@@ -180,7 +180,7 @@ constexpr WordList kRu[] = {
     {kRole,
      "президент президента министр министра глава секретарь генеральный генсек канцлер премьер премьер-министр "
      "представитель представительница спикер посол сенатор депутат мэр губернатор директор король королева "
-     "председатель "
+     "председатель начальник начальница "
      "руководитель пресс-секретарь замминистра"},
     {kFeminine, "представительница королева"},
     {kRoleModifier,
@@ -210,11 +210,93 @@ constexpr WordList kRu[] = {
     {kCommon, "и в не на что с по как это из за от для о он она к но"},
 };
 
+constexpr WordList kIt[] = {
+    {kCue | kSay,
+     "detto dice disse dichiarato dichiara affermato afferma aggiunto aggiunge sottolineato sottolinea spiegato spiega "
+     "ricordato ricorda osservato annunciato annuncia precisato precisa assicurato risposto chiesto concluso commentato "
+     "sostenuto ribadito avvertito"},
+    {kCue, "espresso ringraziato condannato chiede invitato proposto salutato criticato lodato promesso esortato"},
+    {kAdverb, "anche inoltre poi oggi ieri quindi infine ancora"},
+    {kAux, "ha hanno aveva è"},
+    {kRole,
+     "presidente presidentessa ministro ministra segretario segretaria generale cancelliere portavoce ambasciatore "
+     "ambasciatrice senatore senatrice deputato deputata sindaco sindaca direttore direttrice re regina commissario "
+     "governatore capo premier papa"},
+    {kFeminine, "presidentessa ministra segretaria ambasciatrice senatrice deputata sindaca direttrice regina"},
+    {kRoleModifier, "primo prima vice affari esteri difesa interno generale"},
+    {kLink, "di del dello della dell' dei degli delle e per"},
+    {kArticle, "il lo la l' i gli le un uno una"},
+    {kHe, "egli lui"},
+    {kShe | kFeminine, "ella lei"},
+    {kHonorific, "signor signora dott dottor dottoressa on onorevole"},
+    {kBody, "ministero governo unione commissione consiglio comitato parlamento senato agenzia stato repubblica"},
+    {kPlaceWord, "ambasciata consolato"},
+    {kEvent | kMeet, "incontrato incontra ricevuto riceve visitato partecipato firmato"},
+    {kMeet, "incontro colloquio"},
+    {kModal, "devono dovrebbero possono deve"},
+    {kSide, "parti ministri presidenti"},
+    {kBoth, "entrambe entrambi due"},
+    {kNotName,
+     "il lo la l' i gli le un uno una di del della dei in a da per con su tra fra e ma o se che non questo questa suo sua "
+     "secondo dopo prima durante anche gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
+     "novembre dicembre"},
+    {kWe, "io noi nostro nostra nostri mio mia ci"},
+    {kRelative, "che cui dove quando se"},
+    {kParticle, "di de del della dei da"},
+    {kThing, "incontro visita riunione"},
+    {kPrepIn, "in a"},
+    {kPrep, "con di del da per tra contro a su e"},
+    {kNoun, "affari esteri difesa interno economia giustizia salute industria trasporti stato"},
+    {kCommon, "il di che e la per un non in una con del della sono si le gli è dei nel alla anche da ha"},
+};
+
+constexpr WordList kPt[] = {
+    {kCue | kSay,
+     "disse diz afirmou afirma declarou declara acrescentou acrescenta sublinhou destacou explicou anunciou lembrou "
+     "ressaltou respondeu perguntou concluiu advertiu garantiu comentou reiterou informou"},
+    {kCue, "agradeceu condenou pediu propôs lamentou saudou elogiou prometeu exortou rejeitou celebrou"},
+    {kAdverb, "também ainda hoje ontem depois nesta neste segunda-feira terça-feira quarta-feira quinta-feira "
+     "sexta-feira sábado domingo"},
+    {kAux, "tem têm havia foi"},
+    {kRole,
+     "presidente presidenta ministro ministra secretário secretária geral chanceler porta-voz embaixador embaixadora "
+     "senador senadora deputado deputada prefeito prefeita diretor diretora rei rainha comissário governador "
+     "governadora chefe papa"},
+    {kFeminine, "presidenta ministra secretária embaixadora senadora deputada prefeita diretora rainha governadora"},
+    {kRoleModifier, "primeiro primeira vice relações exteriores defesa interior geral"},
+    {kLink, "de do da dos das e para"},
+    {kArticle, "o a os as um uma"},
+    {kHe, "ele"},
+    {kShe | kFeminine, "ela"},
+    {kHonorific, "sr sr. sra sra. senhor senhora dr dra"},
+    {kBody, "ministério governo união comissão conselho comitê parlamento senado agência estado república"},
+    {kPlaceWord, "embaixada consulado"},
+    {kEvent | kMeet, "reuniu recebeu visitou participou encontrou"},
+    {kMeet, "reunião encontro"},
+    {kModal, "devem deveriam podem deve"},
+    {kSide, "partes ministros presidentes"},
+    {kBoth, "ambas ambos dois"},
+    {kNotName,
+     "o a os as um uma de do da em no na por para com sobre e mas ou se que não este esta seu sua segundo após antes "
+     "durante também janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"},
+    {kWe, "eu nós nosso nossa meu minha nos"},
+    {kRelative, "que quem onde quando se"},
+    {kParticle, "de do da dos das"},
+    {kThing, "reunião encontro visita"},
+    {kPrepIn, "em no na"},
+    {kPrep, "com de do da por para entre contra a sobre e"},
+    {kNoun, "relações exteriores defesa interior economia justiça saúde fazenda estado"},
+    {kCommon,
+     "o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das é são"},
+};
+
 }  // namespace
 
 const Language kFrench = {"fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après", "pour sa part|de son côté|à son tour"};
 const Language kSpanish = {"es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según", "por su parte|a su vez"};
-const Language kGerman = {"de", kDe, {}, "am rande der|am rande des|am rande von", "laut|nach den worten von|nach angaben von|nach worten von", "seinerseits|ihrerseits"};
+const Language kGerman = {"de", kDe, {}, "am rande der|am rande des|am rande von", "laut|so|nach den worten von|nach angaben von|nach worten von", "seinerseits|ihrerseits"};
 const Language kRussian = {"ru", kRu, {}, "на полях", "по словам", "со своей стороны|в свою очередь"};
+const Language kItalian = {"it", kIt, {}, "a margine di|a margine del|a margine della", "secondo", "da parte sua|a sua volta"};
+const Language kPortuguese = {"pt", kPt, {}, "à margem de|à margem da|à margem do", "segundo", "por sua vez|por seu turno"};
 
 }  // namespace dicta::tools::press
