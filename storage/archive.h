@@ -70,9 +70,9 @@ struct AddOptions {
 struct Outcome {
   enum Kind { kImported, kRevised, kUnchanged, kSkipped, kRejected };
   Kind kind = kRejected;
-  std::string id;         // of the statement, also where it was rejected for its content
-  uint32_t revision = 0;  // as it stands now
-  std::string remark = {};  // why it was rejected; that it was removed before; that a path was added
+  std::string id;                // of the statement, also where it was rejected for its content
+  uint32_t revision = 0;         // as it stands now
+  std::string remark = {};       // why it was rejected; that it was removed before; that a path was added
   v1::Statement statement = {};  // of a dry run, imported or revised: what would be stored
 };
 

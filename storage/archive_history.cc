@@ -168,7 +168,10 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
       all.push_back({kind == Outcome::kImported && silent   ? Outcome::kUnchanged
                      : kind == Outcome::kImported && !first ? Outcome::kRevised
                                                             : kind,
-                     entry.record().statement().id(), meta.revision(), "", {}});
+                     entry.record().statement().id(),
+                     meta.revision(),
+                     "",
+                     {}});
     }
     return all;
   };

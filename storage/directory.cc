@@ -62,7 +62,8 @@ bool IsEmptyOrUnfinished(const std::string& path) {
     const std::string name = entry.path().filename();
     if (name != "LOCK" && name != "store" && name != std::string(kMarker) + ".tmp") return false;
     // A store of ours has the engine's own lock file from its first moment on.
-    if (name == "store" && !fs::is_empty(entry.path(), error) && !fs::exists(entry.path() / "LOCK", error)) return false;
+    if (name == "store" && !fs::is_empty(entry.path(), error) && !fs::exists(entry.path() / "LOCK", error))
+      return false;
   }
   return !error;
 }
@@ -101,8 +102,7 @@ Result<Directory> Directory::Open(const std::string& path, bool write, bool crea
   if (directory.marker_ < 0) {
     if (!IsEmptyOrUnfinished(path))
       return InvalidArgument(path + " is no archive: it holds other files and no " + kMarker);
-    if (!create)
-      return NotFound("no archive at " + path + ": the directory is empty, or its file ARCHIVE is missing");
+    if (!create) return NotFound("no archive at " + path + ": the directory is empty, or its file ARCHIVE is missing");
     directory.fresh_ = true;
   }
   if (write) DICTA_TRY(directory.LockForWriting());

@@ -121,18 +121,19 @@ Status PutNameRows(const Engine& engine, std::string_view person, std::string_vi
 }
 
 Status EraseNameRows(const Engine& engine, std::string_view person, Batch* batch) {
-  return engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false, [&](std::string_view key, std::string_view) {
-    batch->Delete(Space::kIndex, std::string(key));
-    NameRow row;
-    if (!ParsePersonKey(key, &row)) return true;
-    // Only the first name of one folding has rows under it; deleting what is not there does no harm.
-    const std::string folded = FoldName(row.name);
-    batch->Delete(Space::kIndex, NameKey(folded, person, row.position));
-    for (const std::string_view word : WordsOf(folded)) {
-      batch->Delete(Space::kIndex, WordKey(word, folded, person, row.position));
-    }
-    return true;
-  });
+  return engine.Scan(Space::kIndex, PrefixRange(PersonPrefix(person)), false,
+                     [&](std::string_view key, std::string_view) {
+                       batch->Delete(Space::kIndex, std::string(key));
+                       NameRow row;
+                       if (!ParsePersonKey(key, &row)) return true;
+                       // Only the first name of one folding has rows under it; deleting what is not there does no harm.
+                       const std::string folded = FoldName(row.name);
+                       batch->Delete(Space::kIndex, NameKey(folded, person, row.position));
+                       for (const std::string_view word : WordsOf(folded)) {
+                         batch->Delete(Space::kIndex, WordKey(word, folded, person, row.position));
+                       }
+                       return true;
+                     });
 }
 
 Result<std::vector<ArrivedName>> ArrivedNamesOf(const PeopleView& view, std::string_view person) {

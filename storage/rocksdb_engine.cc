@@ -125,8 +125,8 @@ class RocksdbEngine : public Engine {
       DICTA_TRY(FromRocksdb(rocksdb::DB::Open(database, path, families, &handles_, &db)));
     } else {
       // The second path is for the secondary's info log alone, which is silent here: nothing is made there.
-      DICTA_TRY(FromRocksdb(
-          rocksdb::DB::OpenAsSecondary(database, path, path + "/no-info-log", families, &handles_, &db)));
+      DICTA_TRY(
+          FromRocksdb(rocksdb::DB::OpenAsSecondary(database, path, path + "/no-info-log", families, &handles_, &db)));
     }
     db_.reset(db);
     return {};

@@ -208,19 +208,18 @@ Status Writer::EraseOriginal(const std::string& id, const std::string& sha256) {
   for (const StoredRecord& record : records) {
     if (!record.statement || Unhex(record.statement->original().sha256()) != sha256) continue;
     Status status;
-    DICTA_TRY(store_->engine().Scan(Space::kMeta, PositionRange('J', record.position), false,
-                                    [&](std::string_view key, std::string_view value) {
-                                      v1::JournalEntry entry;
-                                      if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-                                        status = Corruption("the journal of batch " + std::to_string(record.position) +
-                                                            " is damaged");
-                                        return false;
-                                      }
-                                      if (entry.id() != heir) return true;
-                                      entry.set_original(true);
-                                      batch_.Put(Space::kMeta, std::string(key), entry.SerializeAsString());
-                                      return false;
-                                    }));
+    DICTA_TRY(store_->engine().Scan(
+        Space::kMeta, PositionRange('J', record.position), false, [&](std::string_view key, std::string_view value) {
+          v1::JournalEntry entry;
+          if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+            status = Corruption("the journal of batch " + std::to_string(record.position) + " is damaged");
+            return false;
+          }
+          if (entry.id() != heir) return true;
+          entry.set_original(true);
+          batch_.Put(Space::kMeta, std::string(key), entry.SerializeAsString());
+          return false;
+        }));
     return status;
   }
   return {};

@@ -13,9 +13,9 @@ import sys
 import tempfile
 
 # The least share that must be right, by field, and the greatest share of characters that may be spurious.
-LEAST = {"title": 0, "date": 0, "published": 0, "publisher": 0, "place": 0, "language": 0, "genre": 0, "names": 0,
-         "roles": 0, "no others": 0, "not_body": 0, "attributed": 0}
-SPURIOUS_MOST = 1
+LEAST = {"title": 1, "date": .97, "published": 1, "publisher": 1, "place": .96, "language": 1, "genre": .94,
+         "names": .98, "roles": .95, "no others": 1, "not_body": 1, "attributed": .985}
+SPURIOUS_MOST = .006
 
 
 class Table:

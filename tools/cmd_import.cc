@@ -145,7 +145,8 @@ class ImportCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     DICTA_ASSIGN(options_.format, ParseFormat(format_));
-    if (IsAmong(rejects_, paths_)) return ReportUsage("--rejects would overwrite " + rejects_ + ", which is to be imported", "import");
+    if (IsAmong(rejects_, paths_))
+      return ReportUsage("--rejects would overwrite " + rejects_ + ", which is to be imported", "import");
     const InterruptGuard guard;
     const bool show = IsTerminal(STDERR_FILENO);
     Progress progress(show ? TotalBytes(paths_) : 0, show);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/cmd_speakers.h"
 #include "storage/fold.h"
+#include "tools/cmd_speakers.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/write/output.h"

@@ -71,7 +71,11 @@ std::vector<Piece> Compare(Words before, Words after) {
     diff.onHuge();
     diff.compose();
     for (const auto& [word, info] : diff.getSes().getSequence()) {
-      Add(&pieces, info.type == dtl::SES_COMMON ? Kind::kSame : info.type == dtl::SES_DELETE ? Kind::kGone : Kind::kNew, word);
+      Add(&pieces,
+          info.type == dtl::SES_COMMON   ? Kind::kSame
+          : info.type == dtl::SES_DELETE ? Kind::kGone
+                                         : Kind::kNew,
+          word);
     }
   }
   for (const std::string& word : same) Add(&pieces, Kind::kSame, word);
@@ -108,12 +112,14 @@ std::vector<std::string> UtterancesOf(const v1::Statement& statement) {
   constexpr size_t kWords = 12;
   std::vector<std::string> all;
   for (const v1::Utterance& utterance : statement.utterances()) {
-    const std::string who = utterance.has_speaker() ? statement.speakers(static_cast<int>(utterance.speaker())).name() : "?";
+    const std::string who =
+        utterance.has_speaker() ? statement.speakers(static_cast<int>(utterance.speaker())).name() : "?";
     const Words words =
         SplitWords(std::string_view(statement.text()).substr(utterance.begin(), utterance.end() - utterance.begin()));
     const size_t shown = std::min(words.size(), kWords);
     all.push_back(who + " " + v1::Utterance::Kind::Value_Name(utterance.kind()) + ": " +
-                  Join(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shown)) + (shown < words.size() ? " …" : ""));
+                  Join(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shown)) +
+                  (shown < words.size() ? " …" : ""));
   }
   return all;
 }

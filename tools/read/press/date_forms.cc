@@ -211,8 +211,8 @@ void Offset(Cursor* cursor, FoundDate* date) {
     std::string_view name;
     int minutes;
   };
-  for (const Zone zone : {Zone{"CEST", 120}, Zone{"CET", 60}, Zone{"EEST", 180}, Zone{"EET", 120}, Zone{"MSK", 180},
-                          Zone{"JST", 540}}) {
+  for (const Zone zone :
+       {Zone{"CEST", 120}, Zone{"CET", 60}, Zone{"EEST", 180}, Zone{"EET", 120}, Zone{"MSK", 180}, Zone{"JST", 540}}) {
     if (!at.TakeText(zone.name)) continue;
     if (IsLetter(at.Peek())) return;
     date->offset_minutes = zone.minutes;

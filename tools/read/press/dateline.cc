@@ -20,7 +20,7 @@ Range FindDash(std::string_view body, Range head) {
       const size_t after = at + dash.size();
       // A single hyphen needs space (or the bracket of the agency) before it: Port-au-Prince.
       const bool spaced = at > head.begin && (IsSpace(CharBefore(body, at)) || body[at - 1] == ')' ||
-                                            (at > head.begin + 1 && body.substr(at - 2, 2) == ")."));
+                                              (at > head.begin + 1 && body.substr(at - 2, 2) == ")."));
       if (dash == "-" && !(spaced && IsSpace(CharAt(body, after)))) continue;
       return {at, after};
     }

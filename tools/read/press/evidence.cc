@@ -305,7 +305,8 @@ std::string TitlePlace(std::string_view title, std::string_view language) {
     const std::string_view place = Trim(before.substr(mark + 1));
     const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
     const bool fine = std::all_of(tokens.begin(), tokens.end(), [place](const Token& token) {
-      return token.word() && token.capital && !token.number && !token.all_caps && WeekdayOf(Fold(token.In(place))) < 0 &&
+      return token.word() && token.capital && !token.number && !token.all_caps &&
+             WeekdayOf(Fold(token.In(place))) < 0 &&
              !token.is(kRole | kBody | kNoun | kNotName | kSpeechNoun | kRoleModifier);
     });
     if (fine && !tokens.empty() && tokens.size() <= 3) return Squeeze(place);

@@ -32,12 +32,11 @@ class Reader {
     ReadHeader();
     ReadFooter();
     for (size_t i = first_body_; i < layout_.lines.size(); ++i) {
-      Line& line = layout_.lines[i];
-      if (line.role != LineRole::kBody) continue;
+      if (layout_.lines[i].role != LineRole::kBody) continue;
       if (IsCaption(In(i))) {
         TakeCaption(i);
       } else if (IsPageFurniture(In(i))) {
-        line.role = LineRole::kPage;
+        layout_.lines[i].role = LineRole::kPage;
       }
     }
     BuildBody();
@@ -199,7 +198,7 @@ class Reader {
         line.role = LineRole::kTitle;
         return true;
       case Label::kSource:
-        layout_.publisher = WithoutDate(value);
+        layout_.publisher = WithoutDate(value.substr(0, value.find(" <")), language_);  // a mail's sender
         line.role = LineRole::kSource;
         TakeDates(line.range);
         return true;
@@ -242,12 +241,6 @@ class Reader {
     return true;
   }
 
-  // "Agency   2025-01-02 07:12": the part before the date.
-  std::string WithoutDate(std::string_view value) const {
-    const auto dates = FindDates(value, {0, value.size()}, language_, false);
-    return Squeeze(Trim(value.substr(0, dates.empty() ? value.size() : dates[0].range.begin)));
-  }
-
   // Keeps the part of a line that is a date; a source beside it ("来源：…") too.
   void TakeDates(Range range) {
     if (!FindDates(text_, range, language_, false).empty()) layout_.dates.push_back(range);
@@ -279,7 +272,9 @@ class Reader {
     }
     if (Width(before) + Width(after) > 60) return false;
     // "Press briefing of June 4, 2021" is a title.
-    if (words >= 2 && !IsPlaceBeforeDate(before) && PublisherBefore(before).empty() && !HasSourceLabel(after) && !HasSourceLabel(before)) return false;
+    if (words >= 2 && !IsPlaceBeforeDate(before) && PublisherBefore(before).empty() && !HasSourceLabel(after) &&
+        !HasSourceLabel(before))
+      return false;
     line.role = LineRole::kDate;
     if (!HasSourceLabel(after) && !HasSourceLabel(before) && layout_.publisher.empty())
       layout_.publisher = PublisherBefore(before);
@@ -297,11 +292,7 @@ class Reader {
     std::string_view value;
     const std::string label = Fold(before) + ":";
     const bool labelled = before.empty() || HeaderLabel(label, &value) == Label::kDate;
-    return labelled && !HasSourceLabelIn(after);
-  }
-  static bool HasSourceLabelIn(std::string_view part) {
-    std::string_view value;
-    return HeaderLabel(part, &value) == Label::kSource;
+    return labelled && HeaderLabel(after, &value) != Label::kSource;
   }
   bool HasSourceLabel(std::string_view part) {
     std::string_view value;
@@ -309,6 +300,7 @@ class Reader {
     if (layout_.publisher.empty()) layout_.publisher = Squeeze(value.substr(0, value.find('|')));
     return true;
   }
+
   // Everything behind an end mark in the last third is the publisher's, not the document's; dates in it still count.
   void CutAtEndMark() {
     for (size_t i = first_body_; i < layout_.lines.size(); ++i) {
@@ -324,7 +316,6 @@ class Reader {
 
   void ReadFooter() {
     CutAtEndMark();
-    size_t words_after = 0;
     size_t filled = 0;
     for (size_t i = layout_.lines.size(); i-- > first_body_ && filled < kHeaderLinesMax;) {
       Line& line = layout_.lines[i];
@@ -332,28 +323,24 @@ class Reader {
       ++filled;
       const std::string_view words = In(i);
       std::string_view value;
-      if (IsEndMarkLine(words)) {
-        line.role = LineRole::kEndMark;
-        continue;
-      }
-      if (IsPageFurniture(words) || IsBreadcrumb(words)) {
-        line.role = LineRole::kPage;
+      const bool ends = IsEndMarkLine(words);
+      if (ends || IsPageFurniture(words) || IsBreadcrumb(words)) {
+        line.role = ends ? LineRole::kEndMark : LineRole::kPage;
         continue;
       }
       const Label label = HeaderLabel(words, &value);
       if (label == Label::kSource && Width(value) < 80 && !value.empty()) {
-        layout_.publisher = WithoutDate(value);
+        layout_.publisher = WithoutDate(value, language_);
         line.role = LineRole::kSource;
         TakeDates(line.range);
         continue;
       }
       if (label != Label::kNone && label != Label::kTitle && Width(value) < 80 && TakeLabelled(i)) continue;
-      if (words_after == 0 && IsParenthesizedSource(words)) {
+      if (IsParenthesizedSource(words)) {
         line.role = LineRole::kSource;
         continue;
       }
       if (i > first_body_ && Width(words) < 40 && TakeDateLine(i)) continue;
-      words_after += words.size();
       break;
     }
   }

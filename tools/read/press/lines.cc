@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "tools/read/press/dates.h"
 #include "tools/read/press/people.h"
 #include "tools/read/press/tokens.h"
 #include "tools/read/press/words.h"
@@ -42,8 +43,9 @@ std::string_view Unbracket(std::string_view line) {
 // "abc/de": initials of an agency's writers; "#Topic #Name"; an e-mail address alone.
 bool IsSignOff(std::string_view line) {
   if (line.empty() || line.size() > 200) return false;
-  const bool initials = line.size() <= 14 && line.find('/') != std::string_view::npos &&
-                        std::all_of(line.begin(), line.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '/'; });
+  const bool initials =
+      line.size() <= 14 && line.find('/') != std::string_view::npos &&
+      std::all_of(line.begin(), line.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '/'; });
   const size_t at = line.find('@');
   const bool address = at != std::string_view::npos && at > 0 && at + 1 < line.size() &&
                        line.find_first_of(" \t") == std::string_view::npos;
@@ -264,10 +266,16 @@ size_t TitleWords(std::string_view part) {
     if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
     const std::string word = Fold(token.In(part));
     if (WeekdayOf(word) >= 0 || MonthOf(word) > 0 || IsDateLineWord(word)) continue;
-    const bool several = IsSpeechNoun(word) || IsStatementNoun(word) || (IsHan(CharAt(part, token.begin)) && word.size() > 9);
+    const bool several =
+        IsSpeechNoun(word) || IsStatementNoun(word) || (IsHan(CharAt(part, token.begin)) && word.size() > 9);
     count += several ? 2 : 1;  // "Briefing – June 4, 2021" is a title
   }
   return count;
+}
+
+std::string WithoutDate(std::string_view value, std::string_view language) {
+  const auto dates = FindDates(value, {0, value.size()}, language, false);
+  return Squeeze(Trim(value.substr(0, dates.empty() ? value.size() : dates[0].range.begin)));
 }
 
 std::string PublisherBefore(std::string_view before) {

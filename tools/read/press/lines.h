@@ -32,6 +32,8 @@ bool IsBarePlace(std::string_view line);
 bool IsReferenceLine(std::string_view line);
 // Words beside a date that belong to no date line: not weekdays, zones, "posted on", "local time".
 size_t TitleWords(std::string_view part);
+// "Agency   2025-01-02 07:12": the part before the date.
+std::string WithoutDate(std::string_view value, std::string_view language);
 // "COAST NEWS -" before a date: the name in capitals, or empty.
 std::string PublisherBefore(std::string_view before);
 // "Elsa," before a date.

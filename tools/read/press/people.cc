@@ -229,8 +229,8 @@ std::optional<size_t> People::FindByRoleWords(const std::vector<std::string>& fo
   const auto found = by_role_.find(folded[0]);
   if (found == by_role_.end() || found->second.size() > kNamesakesMax) return one;
   for (const size_t person : found->second) {
-    const bool all = std::all_of(folded.begin() + 1, folded.end(),
-                                 [&](const std::string& word) { return HasRole(person, word); });
+    const bool all =
+        std::all_of(folded.begin() + 1, folded.end(), [&](const std::string& word) { return HasRole(person, word); });
     if (!all || person == one) continue;
     if (one) return std::nullopt;
     one = person;

@@ -137,8 +137,8 @@ size_t LoneNameEnd(const std::vector<Token>& tokens, size_t at) {
   size_t end = at;
   while (end < tokens.size() && tokens[end].word() && end - at < 5) {
     const bool inner = end > at && tokens[end].is(kParticle);
-    const bool part = tokens[end].capital && !tokens[end].number &&
-                      !tokens[end].is(kNotName | kRole | kBody | kNoun | kRoleModifier);
+    const bool part =
+        tokens[end].capital && !tokens[end].number && !tokens[end].is(kNotName | kRole | kBody | kNoun | kRoleModifier);
     if (!part && !inner) break;
     ++end;
   }
@@ -225,6 +225,12 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
   const bool office =
       std::any_of(tokens.begin() + static_cast<ptrdiff_t>(begin), tokens.begin() + static_cast<ptrdiff_t>(role_end),
                   [](const Token& token) { return token.is(kRole); });
+  // "nach den Worten von Minister X": a noun that a preposition joins to the office is none of it.
+  if (office && begin + 1 < end && !tokens[begin].is(kRole | kRoleModifier | kBody | kNoun | kHonorific | kArticle) &&
+      tokens[begin + 1].word() && !tokens[begin + 1].capital && tokens[begin + 1].is(kLink) &&
+      tokens[begin + 1].is(kPrep)) {
+    return std::nullopt;
+  }
   phrase.role_first = begin;
   phrase.role_last = role_end;
   if (role_end < end && office &&

@@ -74,8 +74,7 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
   if (!turns.drafts.empty()) {
     const Range before = Trim(text, Range{paragraphs[0].begin, turns.begin});
     // Remarks before the first question.
-    if (add_people && principal && !before.empty() &&
-        FirstPersonShare(before.In(text), words) >= kOwnWordsShare) {
+    if (add_people && principal && !before.empty() && FirstPersonShare(before.In(text), words) >= kOwnWordsShare) {
       AddWhole(text.substr(0, before.end), before.begin, *principal, {}, &reading);
     }
     reading.drafts.insert(reading.drafts.end(), turns.drafts.begin(), turns.drafts.end());
@@ -230,7 +229,8 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   people.AddBareNames();
 
   const bool joint = IsJointStatement(layout.title);
-  Reading reading = joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, statement_of, true, &people);
+  Reading reading =
+      joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, statement_of, true, &people);
   if (issuer) reading.issuer = issuer;
   reading.named = std::move(named);
   const bool own_words = reading.own_words || issuer.has_value();

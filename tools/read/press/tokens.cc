@@ -16,8 +16,9 @@ bool IsJoiner(int32_t ch) {
 
 // l', d', qu' and the like: French words of their own.
 bool IsElision(std::string_view prefix) {
-  return prefix == "dell" || prefix == "l" || prefix == "L" || prefix == "d" || prefix == "D" || prefix == "qu" || prefix == "Qu" ||
-         prefix == "n" || prefix == "N" || prefix == "j" || prefix == "J" || prefix == "c" || prefix == "C";
+  return prefix == "dell" || prefix == "l" || prefix == "L" || prefix == "d" || prefix == "D" || prefix == "qu" ||
+         prefix == "Qu" || prefix == "n" || prefix == "N" || prefix == "j" || prefix == "J" || prefix == "c" ||
+         prefix == "C";
 }
 
 // The end of the word that begins at `begin`. `elision`: stop after an elided article.
@@ -148,9 +149,9 @@ std::string_view LastWord(std::string_view text, size_t begin, size_t end) {
 
 // "in Iraq.She said": a page that lost the space behind the dot.
 bool IsLostSpace(std::string_view text, std::string_view word, size_t dot, size_t after) {
+  if (word.size() <= 3 || word.find('.') != std::string_view::npos) return false;  // so dot > 0
   const int32_t before = CharBefore(text, dot);
-  return word.size() > 3 && word.find('.') == std::string_view::npos && IsLetter(before) && !IsUpper(before) &&
-         IsUpper(CharAt(text, after));
+  return IsLetter(before) && !IsUpper(before) && IsUpper(CharAt(text, after));
 }
 
 // Whether the dot at `dot` (the next character is at `after`) ends a sentence.
@@ -171,7 +172,7 @@ bool DotEnds(std::string_view text, Range paragraph, size_t begin, size_t dot, s
 
 std::vector<Token> Tokenize(std::string_view text, Range range, const Words& words) {
   std::vector<Token> tokens;
-  const bool elision = words.language().code == "fr";
+  const bool elision = words.language().code == "fr" || words.language().code == "it";
   for (size_t at = range.begin; at < range.end;) {
     Token token;
     token.begin = at;

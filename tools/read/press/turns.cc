@@ -16,6 +16,7 @@ struct Turn {
   std::string written;
   Range label_range;
   Range range;
+  size_t line_begin = 0;
   bool question_mark = false;
 };
 
@@ -107,8 +108,8 @@ class Transcript {
     size_t sure = 0;
     for (size_t i = 0; i < lines.size(); ++i) sure += is_turn(i);
     for (size_t i = 0; i < lines.size(); ++i) {
-      const bool asks = labels[i].after > 0 && sure >= 2 &&
-                        (AsksOnce(labels[i], lines[i].In(text_)) || IsIntroduced(labels[i].name));
+      const bool asks =
+          labels[i].after > 0 && sure >= 2 && (AsksOnce(labels[i], lines[i].In(text_)) || IsIntroduced(labels[i].name));
       const bool label = asks || is_turn(i);
       if (label) {
         Turn turn;
@@ -116,6 +117,7 @@ class Transcript {
         turn.label = KeyOf(labels[i].name);
         const size_t name = static_cast<size_t>(labels[i].name.data() - text_.data());
         turn.label_range = {name, name + labels[i].name.size()};
+        turn.line_begin = lines[i].begin;
         turn.range = {lines[i].begin + labels[i].after, lines[i].end};
         turns_.push_back(turn);
       } else if (!turns_.empty() && !lines[i].empty() && !(i + 1 == lines.size() && IsRemark(lines[i].In(text_)))) {
@@ -131,7 +133,7 @@ class Transcript {
       ++tally.turns;
       tally.questions += turn.question_mark;
       // A turn runs up to the next label, white space included: turns and labels leave no gap.
-      if (i + 1 < turns_.size() && !turn.range.empty()) turn.range.end = turns_[i + 1].label_range.begin;
+      if (i + 1 < turns_.size() && !turn.range.empty()) turn.range.end = turns_[i + 1].line_begin;
     }
   }
 
@@ -225,10 +227,15 @@ class Transcript {
                              covered * 10 >= text_.size() * 8 && tallies_.size() * 3 <= turns_.size() * 2);
   }
 
+  // By its label, but a moderator's welcome is no question.
+  bool Asks(const Turn& turn) const {
+    return IsQuestionLabel(turn.label) &&
+           (!IsHostLabel(turn.label) || turn.range.In(text_).find('?') != std::string_view::npos);
+  }
+
   UtteranceKind KindOf(const Turn& turn) const {
-    // A moderator's welcome is no question.
-    const bool asks = turn.range.In(text_).find('?') != std::string_view::npos || !IsHostLabel(turn.label);
-    if (IsQuestionLabel(turn.label)) return asks ? v1::Utterance::Kind::QUESTION : v1::Utterance::Kind::DIRECT;
+    if (Asks(turn)) return v1::Utterance::Kind::QUESTION;
+    if (IsQuestionLabel(turn.label)) return v1::Utterance::Kind::DIRECT;
     if (IsAnswerLabel(turn.label)) return v1::Utterance::Kind::ANSWER;
     const Tally& tally = tallies_.at(turn.label);
     if (tally.questions * 2 > tally.turns && turn.question_mark) return v1::Utterance::Kind::QUESTION;
@@ -236,7 +243,7 @@ class Transcript {
       return v1::Utterance::Kind::QUESTION;
     }
     const size_t index = static_cast<size_t>(&turn - turns_.data());
-    const bool answers = index > 0 && (IsQuestionLabel(turns_[index - 1].label) || turns_[index - 1].question_mark);
+    const bool answers = index > 0 && (Asks(turns_[index - 1]) || turns_[index - 1].question_mark);
     return answers ? v1::Utterance::Kind::ANSWER : v1::Utterance::Kind::DIRECT;
   }
 

@@ -117,7 +117,8 @@ constexpr std::string_view kReferenceWords =
 
 constexpr std::string_view kEndMarks =
     "kind regards|best regards|yours sincerely|cordialement|mit freundlichen grüßen|atentamente|con un saludo|"
-    "related coverage:|related coverage|related stories:|###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- end -|-- end --|***|* * *|"
+    "related coverage:|related coverage|related stories:|###|# # #|##|#|-30-|- 30 -|30|enditem|ends|end|(end)|-end-|- "
+    "end -|-- end --|***|* * *|"
     "-ends-|- ends -|[end]|完|（完）|(完)|fin|ende|конец|//|---|--|___|-0-";
 
 constexpr std::string_view kSpeechNouns =
@@ -183,7 +184,7 @@ constexpr Labelled kHeaderLabels[] = {
 };
 
 constexpr std::array<const Language*, 7> kAll = {&kEnglish, &kFrench,  &kSpanish,   &kGerman,
-                                               &kRussian, &kItalian, &kPortuguese};
+                                                 &kRussian, &kItalian, &kPortuguese};
 
 Set RegionNames() {
   Set names;
@@ -215,7 +216,7 @@ struct Words::Impl {
 
 std::span<const Language> Languages() {
   static const std::array<Language, 7> languages = {kEnglish, kFrench,  kSpanish,   kGerman,
-                                                  kRussian, kItalian, kPortuguese};
+                                                    kRussian, kItalian, kPortuguese};
   return languages;
 }
 
@@ -278,8 +279,8 @@ int WeekdayOf(std::string_view folded) {
 }
 
 int RelativeDayOf(std::string_view folded) {
-  static const Map* const days =
-      new Map(Numbered("today tonight aujourd'hui hoy oggi hoje heute сегодня|yesterday hier ayer ieri ontem gestern вчера", 0));
+  static const Map* const days = new Map(Numbered(
+      "today tonight aujourd'hui hoy oggi hoje heute сегодня|yesterday hier ayer ieri ontem gestern вчера", 0));
   const auto found = days->find(folded);
   return found == days->end() ? 1 : -static_cast<int>(found->second);
 }

@@ -50,7 +50,8 @@ constexpr WordList kLists[] = {
     {kFeminine, "spokeswoman chairwoman congresswoman queen princess mrs ms miss madam lady"},
     {kRoleModifier,
      "foreign deputy prime vice former acting chief senior first defense defence finance interior state national "
-     "federal central bank executive under assistant special permanent principal press ministry government embassy department "
+     "federal central bank executive under assistant special permanent principal press ministry government embassy "
+     "department "
      "presidential health trade justice security military political economic managing police white house opposition "
      "party incoming outgoing then-prime then visiting designate elect ex"},
     {kLink | kArticle, "the"},
@@ -59,10 +60,12 @@ constexpr WordList kLists[] = {
     {kHe, "he"},
     {kShe | kFeminine, "she"},
     {kHonorific,
-     "excellency majesty mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady hon hon. rev rev. prof prof. st st. sen sen. gen gen. rep "
+     "excellency majesty mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady hon hon. rev rev. prof prof. st st. sen sen. "
+     "gen gen. rep "
      "rep. gov gov. col col. lt lt. capt capt. amb amb. miss madam madame mme messrs"},
     {kBody,
-     "compact pact ministry department committee organization organisation council commission union government parliament senate "
+     "compact pact ministry department committee organization organisation council commission union government "
+     "parliament senate "
      "congress office agency bureau association court company corporation bank university institute foundation party "
      "house embassy administration authority authorities board group army navy force forces police center centre "
      "coalition alliance league federation republic kingdom states nations inc ltd corp news television tv radio times "
@@ -134,7 +137,11 @@ constexpr Pair kPairs[] = {
 
 }  // namespace
 
-const Language kEnglish = {"en", kLists, kPairs, "on the sidelines of|on the margins of|on the occasion of",
-                           "according to|in the words of", "for his part|for her part|for its part|for their part|in turn"};
+const Language kEnglish = {"en",
+                           kLists,
+                           kPairs,
+                           "on the sidelines of|on the margins of|on the occasion of",
+                           "according to|in the words of",
+                           "for his part|for her part|for its part|for their part|in turn"};
 
 }  // namespace dicta::tools::press

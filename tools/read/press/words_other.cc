@@ -6,7 +6,8 @@ namespace {
 
 constexpr WordList kFr[] = {
     {kCue | kSay,
-     "déclaré dit promis souligné affirmé ajouté indiqué précisé expliqué estimé assuré annoncé rappelé noté insisté répondu "
+     "déclaré dit promis souligné affirmé ajouté indiqué précisé expliqué estimé assuré annoncé rappelé noté insisté "
+     "répondu "
      "demandé conclu commenté poursuivi averti confié lancé martelé réagi"},
     {kCue | kSay,
      "déclare souligne affirme ajoute indique précise explique estime assure annonce rappelle note insiste répond "
@@ -63,7 +64,8 @@ constexpr WordList kFr[] = {
 
 constexpr WordList kEs[] = {
     {kCue | kSay,
-     "dijo dice celebró afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó indica "
+     "dijo dice celebró afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó "
+     "indica "
      "explicó explica aseguró asegura destacó destaca anunció recordó sostuvo manifestó expresó respondió preguntó "
      "concluyó advirtió apuntó comentó insistió reiteró precisó"},
     {kCue,
@@ -112,7 +114,8 @@ constexpr WordList kEs[] = {
 
 constexpr WordList kDe[] = {
     {kCue | kSay,
-     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte warf forderte fordert kündigte "
+     "sagte sagt erklärte erklärt betonte betont äußerte unterstrich fügte meinte warnte warf forderte fordert "
+     "kündigte "
      "teilte "
      "wies mahnte fragte antwortete bekräftigte versicherte kommentierte ergänzte verlangte hob bezeichnete schrieb "
      "berichtete räumte"},
@@ -120,7 +123,8 @@ constexpr WordList kDe[] = {
      "begrüßte dankte verurteilte kritisierte lobte appellierte rief gratulierte würdigte lehnte hoffe hofft gesagt "
      "erklärt betont gefordert"},
     {kAdverb,
-     "auch dazu hierzu zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag sonntag heute "
+     "auch dazu hierzu zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag "
+     "sonntag heute "
      "gestern jedoch dabei"},
     {kAux, "hat haben hatte"},
     {kRole,
@@ -129,7 +133,8 @@ constexpr WordList kDe[] = {
      "verteidigungsminister generalsekretär generalsekretärin sprecher sprecherin regierungssprecher "
      "regierungssprecherin botschafter botschafterin ministerpräsident ministerpräsidentin staatssekretär "
      "staatssekretärin bürgermeister bürgermeisterin abgeordneter vorsitzender vorsitzende direktor direktorin "
-     "kommissar kommissarin könig königin papst chef chefin graf gräfin abgeordnete bundesminister bundesministerin wirtschaftsminister"},
+     "kommissar kommissarin könig königin papst chef chefin graf gräfin abgeordnete bundesminister bundesministerin "
+     "wirtschaftsminister"},
     {kFeminine,
      "präsidentin bundespräsidentin bundeskanzlerin kanzlerin ministerin außenministerin bundesaußenministerin "
      "generalsekretärin sprecherin regierungssprecherin botschafterin ministerpräsidentin staatssekretärin "
@@ -213,7 +218,8 @@ constexpr WordList kRu[] = {
 constexpr WordList kIt[] = {
     {kCue | kSay,
      "detto dice disse dichiarato dichiara affermato afferma aggiunto aggiunge sottolineato sottolinea spiegato spiega "
-     "ricordato ricorda osservato annunciato annuncia precisato precisa assicurato risposto chiesto concluso commentato "
+     "ricordato ricorda osservato annunciato annuncia precisato precisa assicurato risposto chiesto concluso "
+     "commentato "
      "sostenuto ribadito avvertito"},
     {kCue, "espresso ringraziato condannato chiede invitato proposto salutato criticato lodato promesso esortato"},
     {kAdverb, "anche inoltre poi oggi ieri quindi infine ancora"},
@@ -237,7 +243,8 @@ constexpr WordList kIt[] = {
     {kSide, "parti ministri presidenti"},
     {kBoth, "entrambe entrambi due"},
     {kNotName,
-     "il lo la l' i gli le un uno una di del della dei in a da per con su tra fra e ma o se che non questo questa suo sua "
+     "il lo la l' i gli le un uno una di del della dei in a da per con su tra fra e ma o se che non questo questa suo "
+     "sua "
      "secondo dopo prima durante anche gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
      "novembre dicembre"},
     {kWe, "io noi nostro nostra nostri mio mia ci"},
@@ -255,7 +262,8 @@ constexpr WordList kPt[] = {
      "disse diz afirmou afirma declarou declara acrescentou acrescenta sublinhou destacou explicou anunciou lembrou "
      "ressaltou respondeu perguntou concluiu advertiu garantiu comentou reiterou informou"},
     {kCue, "agradeceu condenou pediu propôs lamentou saudou elogiou prometeu exortou rejeitou celebrou"},
-    {kAdverb, "também ainda hoje ontem depois nesta neste segunda-feira terça-feira quarta-feira quinta-feira "
+    {kAdverb,
+     "também ainda hoje ontem depois nesta neste segunda-feira terça-feira quarta-feira quinta-feira "
      "sexta-feira sábado domingo"},
     {kAux, "tem têm havia foi"},
     {kRole,
@@ -286,17 +294,25 @@ constexpr WordList kPt[] = {
     {kPrepIn, "em no na"},
     {kPrep, "com de do da por para entre contra a sobre e"},
     {kNoun, "relações exteriores defesa interior economia justiça saúde fazenda estado"},
-    {kCommon,
-     "o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das é são"},
+    {kCommon, "o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das é são"},
 };
 
 }  // namespace
 
-const Language kFrench = {"fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après", "pour sa part|de son côté|à son tour"};
-const Language kSpanish = {"es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según", "por su parte|a su vez"};
-const Language kGerman = {"de", kDe, {}, "am rande der|am rande des|am rande von", "laut|so|nach den worten von|nach angaben von|nach worten von", "seinerseits|ihrerseits"};
+const Language kFrench = {
+    "fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après", "pour sa part|de son côté|à son tour"};
+const Language kSpanish = {
+    "es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según", "por su parte|a su vez"};
+const Language kGerman = {"de",
+                          kDe,
+                          {},
+                          "am rande der|am rande des|am rande von",
+                          "laut|so|nach den worten von|nach angaben von|nach worten von",
+                          "seinerseits|ihrerseits"};
 const Language kRussian = {"ru", kRu, {}, "на полях", "по словам", "со своей стороны|в свою очередь"};
-const Language kItalian = {"it", kIt, {}, "a margine di|a margine del|a margine della", "secondo", "da parte sua|a sua volta"};
-const Language kPortuguese = {"pt", kPt, {}, "à margem de|à margem da|à margem do", "segundo", "por sua vez|por seu turno"};
+const Language kItalian = {
+    "it", kIt, {}, "a margine di|a margine del|a margine della", "secondo", "da parte sua|a sua volta"};
+const Language kPortuguese = {
+    "pt", kPt, {}, "à margem de|à margem da|à margem do", "segundo", "por sua vez|por seu turno"};
 
 }  // namespace dicta::tools::press
