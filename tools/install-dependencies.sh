@@ -2,7 +2,7 @@
 # Installs what dicta is built and tested with, from Debian 12. Installs nothing that is there already.
 set -eu
 
-packages="g++ clang cmake ninja-build ccache pkg-config
+packages="g++ clang libclang-rt-dev cmake ninja-build ccache pkg-config
   librocksdb-dev libzstd-dev libprotobuf-dev protobuf-compiler libicu-dev libxml2-dev libssl-dev libxxhash-dev zlib1g-dev
   libcli11-dev libcsv-dev libdtl-dev libgtest-dev libgmock-dev libbenchmark-dev python3 zstd"
 
