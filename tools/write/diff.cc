@@ -82,9 +82,20 @@ std::vector<Piece> Compare(Words before, Words after) {
   return pieces;
 }
 
+bool IsIdeograph(const std::string& word) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(word.data());
+  UChar32 c = 0;
+  int32_t i = 0;
+  U8_NEXT(bytes, i, static_cast<int32_t>(word.size()), c);
+  return c >= 0 && u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) != 0;
+}
+
 std::string Join(Words::const_iterator begin, Words::const_iterator end) {
   std::string joined;
-  for (auto word = begin; word != end; ++word) joined += (word == begin ? "" : " ") + *word;
+  for (auto word = begin; word != end; ++word) {
+    const bool apart = word != begin && !(IsIdeograph(*word) && IsIdeograph(*(word - 1)));
+    joined += (apart ? " " : "") + *word;
+  }
   return joined;
 }
 
