@@ -256,5 +256,22 @@ TEST(PressAttribution, LeavesUtterancesAlone) {
   EXPECT_EQ(statement.utterances_size(), 1);
 }
 
+TEST(Attribute, OfTwoWhoHoldAnOfficeTheRecordsSpeakerIsMeant) {
+  v1::Statement statement;
+  v1::Speaker* speaker = statement.add_speakers();
+  speaker->set_name("Holm, Greta");
+  speaker->set_role("Prime Minister of Norsund");
+  statement.set_text(
+      "BRANDT:\n\nPrime Minister Tobias Renn said that it was late. What do you say?\n\nPRIME MINISTER:\n\nIt is early."
+      "\n\nBRANDT:\n\nIs it?\n\nPRIME MINISTER:\n\nIt is.\n");
+  Attribute(&statement);
+  int resolved = 0;
+  for (const v1::Utterance& utterance : statement.utterances()) {
+    if (utterance.name_as_written() == "PRIME MINISTER")
+      resolved += utterance.has_speaker() && utterance.speaker() == 0;
+  }
+  EXPECT_EQ(resolved, 2) << statement.ShortDebugString();
+}
+
 }  // namespace
 }  // namespace dicta::tools

@@ -12,7 +12,8 @@ namespace dicta::tools {
 namespace {
 
 constexpr const char* kText =
-    "Minister Opens Bridge\n\n5 May 2024\n\nForeign Minister Anna Boe said that the bridge was open.\n\nShe thanked the "
+    "Minister Opens Bridge\n\n5 May 2024\n\nForeign Minister Anna Boe said that the bridge was open.\n\nShe thanked "
+    "the "
     "builders.\n";
 
 class RereadTest : public testing::Test {
@@ -85,7 +86,8 @@ TEST(WordDiffTest, ShowsWhatIsGoneAndWhatIsNew) {
       {"a b", "a b c d", "a b {+c d+}"},
       {"a b c", "a b c d", "… c {+d+}"},
   };
-  for (const auto& row : kCases) EXPECT_EQ(WordDiff(row.before, row.after, 1), row.want) << row.before << " | " << row.after;
+  for (const auto& row : kCases)
+    EXPECT_EQ(WordDiff(row.before, row.after, 1), row.want) << row.before << " | " << row.after;
 }
 
 TEST(WordDiffTest, NamesTheFieldsOfAStatement) {
@@ -98,8 +100,9 @@ TEST(WordDiffTest, NamesTheFieldsOfAStatement) {
   utterance->set_end(4);
   utterance->set_speaker(0);
   utterance->set_kind(v1::Utterance::Kind::DIRECT);
-  EXPECT_EQ(StatementDiff(before, after),
-            "date: [-2024-]{+2024-05+}\nspeakers: {+Anna Boe+}\ntext: {+Yes.+}\nutterance new: Anna Boe DIRECT: Yes.\n");
+  EXPECT_EQ(
+      StatementDiff(before, after),
+      "date: [-2024-]{+2024-05+}\nspeakers: {+Anna Boe+}\ntext: {+Yes.+}\nutterance new: Anna Boe DIRECT: Yes.\n");
   EXPECT_EQ(StatementDiff(after, after), "");
 }
 

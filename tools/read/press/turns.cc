@@ -323,11 +323,11 @@ class Transcript {
       const size_t slack = office.size() / 4;
       const bool same = turn.label == office || (office.size() > 3 && turn.label == Initials(office)) ||
                         (office.size() >= 8 && Edits(turn.label, office, slack) <= slack);
-      const bool contained =
-          office.size() >= 6 && (turn.label.find(office) != std::string::npos) && turn.label == office;
       // "Secretary General" of "Pact Secretary General".
       const bool head = turn.label.size() >= 8 && Ends(office, ' ' + turn.label);
-      if (!same && !contained && !head) continue;
+      if (!same && !head) continue;
+      // Of several who hold such an office, the one whom the title or the record names.
+      if (i == 0) return i;
       if (found) return std::nullopt;
       found = i;
     }
