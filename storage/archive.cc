@@ -69,8 +69,7 @@ Result<std::string> Archive::ResolveId(std::string_view id) const {
   DICTA_ASSIGN(found, exists(by_guid));
   if (found) return by_guid;
   std::vector<std::string> fits;
-  std::string address = "K" + CanonicalUrl(id);
-  address.push_back('\0');
+  const std::string address = SourceKey(CanonicalUrl(id), "");
   DICTA_TRY(
       store_->engine().Scan(Space::kIndex, PrefixRange(address), false, [&](std::string_view key, std::string_view) {
         fits.emplace_back(key.substr(address.size()));
@@ -276,9 +275,7 @@ Result<Info> Archive::Describe() const {
   }));
   DICTA_TRY(
       store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
-        uint32_t id = 0;
-        for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
-        info.dictionaries.emplace_back(id, value.size());
+        info.dictionaries.emplace_back(DictionaryOfKey(key), value.size());
         return true;
       }));
   DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount& speaker) {

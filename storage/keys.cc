@@ -88,6 +88,13 @@ std::string DictionaryKey(uint32_t id) {
   return key;
 }
 
+uint32_t DictionaryOfKey(std::string_view key) {
+  uint64_t id = 0;
+  key.remove_prefix(1);
+  Take(&key, 4, &id);
+  return static_cast<uint32_t>(id);
+}
+
 std::string OriginKey(std::string_view chain) { return "O" + std::string(chain); }
 
 KeyRange TagRange(char tag) { return PrefixRange(std::string(1, tag)); }

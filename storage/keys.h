@@ -43,6 +43,7 @@ std::string BatchKey(uint64_t position);
 std::string JournalKey(uint64_t position, uint32_t seq);
 std::string FactKey(uint64_t position, uint32_t seq);
 std::string DictionaryKey(uint32_t id);
+uint32_t DictionaryOfKey(std::string_view key);
 std::string OriginKey(std::string_view chain);
 KeyRange TagRange(char tag);                          // all keys of one tag
 KeyRange PositionRange(char tag, uint64_t position);  // all keys of one tag and position

@@ -40,9 +40,7 @@ Store::~Store() {
 Status Store::LoadDictionaries() {
   Status status;
   DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
-    uint32_t id = 0;
-    for (const char c : key.substr(1)) id = id << 8 | static_cast<unsigned char>(c);
-    status = codec_.AddDictionary(id, std::string(value));
+    status = codec_.AddDictionary(DictionaryOfKey(key), std::string(value));
     return status.ok();
   }));
   return status;

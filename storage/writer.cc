@@ -23,6 +23,13 @@ std::vector<Version> VersionsOf(const std::vector<StoredRecord>& records) {
   return versions;
 }
 
+// Under what its URL is looked up; nothing where it has none, or one that is no key.
+std::optional<std::string> AddressKey(const v1::Statement& statement) {
+  const std::string& url = statement.source().url();
+  if (url.empty() || url.size() > kAddressBytesMax || url.find('\0') != std::string::npos) return {};
+  return SourceKey(CanonicalUrl(url), statement.id());
+}
+
 }  // namespace
 
 bool KnownNames::Contains(std::string_view person, std::string_view name) const {
@@ -103,10 +110,7 @@ Status Writer::PutIndexRows(const std::string& id, uint64_t ordinal, const std::
 }
 
 Status Writer::PutSourceRows(const v1::Statement& statement, const std::string* original, bool* stored) {
-  const std::string& url = statement.source().url();
-  if (!url.empty() && url.size() <= kAddressBytesMax && url.find('\0') == std::string::npos) {
-    batch_.Put(Space::kIndex, SourceKey(CanonicalUrl(url), statement.id()), "");
-  }
+  if (const auto key = AddressKey(statement)) batch_.Put(Space::kIndex, *key, "");
   if (original == nullptr) return {};
   const std::string sha256 = Sha256(*original);
   if (touches(sha256)) return {};
@@ -172,8 +176,7 @@ Status Writer::EraseVersions(const std::string& id, const std::vector<StoredReco
   for (const std::string& person : persons) DICTA_TRY(EraseNames(person, rows));
   for (const StoredRecord& record : records) {
     if (!record.statement) continue;
-    const std::string& url = record.statement->source().url();
-    if (!url.empty() && url.size() <= kAddressBytesMax) batch_.Delete(Space::kIndex, SourceKey(CanonicalUrl(url), id));
+    if (const auto key = AddressKey(*record.statement)) batch_.Delete(Space::kIndex, *key);
     const std::string sha256 = Unhex(record.statement->original().sha256());
     if (!sha256.empty()) DICTA_TRY(EraseOriginal(id, sha256));
     v1::RecordMeta meta = record.meta;

@@ -14,34 +14,23 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/temp_dir.h"
 #include "tools/read/stream.h"
 
 namespace dicta::tools {
 
-// A directory that is gone when the test is.
-class TempDir {
+// A directory of the test's own with files in it.
+class TempDir : public dicta::TempDir {
  public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "dicta-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TempDir() { std::filesystem::remove_all(path_); }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  std::string Path(std::string_view name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
+  std::string Path(std::string_view name) const { return *this / std::string(name); }
 
   // Writes a file, with the directories above it; returns its path.
   std::string Write(std::string_view name, std::string_view bytes) const {
-    const std::filesystem::path path = path_ / name;
+    const std::filesystem::path path = Path(name);
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << bytes;
     return path.string();
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 // One gzip member.

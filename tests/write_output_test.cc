@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 
+#include "tests/temp_dir.h"
 #include "tools/write/output.h"
 #include "tools/write/pb.h"
 
@@ -20,16 +21,9 @@ namespace {
 
 class OutputTest : public testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/dicta-output-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    directory_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
-  std::string Path(const std::string& name) const { return directory_ + "/" + name; }
+  std::string Path(const std::string& name) const { return directory_ / name; }
   size_t Files() const {
-    return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(directory_), {}));
+    return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(directory_.path()), {}));
   }
   static std::string Read(const std::string& path) {
     std::ostringstream out;
@@ -43,7 +37,7 @@ class OutputTest : public testing::Test {
     ASSERT_TRUE((*output)->Close().ok());
   }
 
-  std::string directory_;
+  TempDir directory_;
 };
 
 std::string Repeated(size_t size) {
@@ -100,8 +94,8 @@ TEST_F(OutputTest, CompressesByName) {
 TEST_F(OutputTest, ErrorsNameTheFile) {
   const auto missing = Output::Open(Path("no/such"));
   EXPECT_EQ(missing.status().ToString(), "i/o error: " + Path("no/such") + ": No such file or directory");
-  const auto directory = Output::Open(directory_);
-  EXPECT_EQ(directory.status().message(), directory_ + ": Is a directory");
+  const auto directory = Output::Open(directory_.path());
+  EXPECT_EQ(directory.status().message(), directory_.path() + ": Is a directory");
   auto full = Output::Open("/dev/full");
   ASSERT_TRUE(full.ok());
   ASSERT_TRUE((*full)->Write("x").ok());  // into the buffer
