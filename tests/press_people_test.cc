@@ -97,7 +97,7 @@ TEST(PressPeople, TitlesNameTheirSpeaker) {
   };
   for (const auto& row : rows) {
     People people;
-    const auto person = TitleSpeaker(row.title, Words::For("en"), &people);
+    const auto person = TitleSpeaker(TitleKind(row.title), Words::For("en"), &people);
     EXPECT_EQ(person ? people.all()[*person].name : "", row.name) << row.title;
     EXPECT_EQ(person ? people.all()[*person].role : "", row.role) << row.title;
   }

@@ -60,6 +60,11 @@ TEST(PressRead, Genres) {
        v1::Genre::QUESTION_AND_ANSWER},
       {"transcript", "Talks\n\nMS HOLT: Good morning to you.\n\nQUESTION: Why is it?\n\nMS HOLT: It is not.\n",
        v1::Genre::TRANSCRIPT},
+      {"a communiqué that nobody is named in",
+       "COMUNICADO N.º 41/2021\n\nPosición sobre el faro\n\nLos faros no tienen bandera, y quien apunta a un faro "
+       "apunta "
+       "a todos los barcos que pasan de noche.\n",
+       v1::Genre::STATEMENT},
       {"speech", "Remarks by Minister Jane Holt\n\nWe are glad that so many of you have come here today.\n",
        v1::Genre::SPEECH},
       {"statement",

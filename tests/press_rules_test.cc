@@ -101,6 +101,9 @@ TEST(PressRules, Speakers) {
       {"a dateline names nobody",
        "Power\n\nPorto Largo, Feb 29, 2024 (Coast) - Power will be back by midnight, said Energy Minister Ann Holt.\n",
        "Ann Holt (Energy Minister)"},
+      {"a nickname between quotation marks",
+       "Bridge\n\nThe bridge was opened at noon.\n\nJohn “Sparrow” Holt, who climbed it, said that it would do.\n",
+       "John “Sparrow” Holt ()"},
       {"a body behind a possessive",
        "Ferries\n\n“We asked for two crews and we got two,” said Pell Holt, secretary of the Seamen’s League. It is "
        "so.\n",
@@ -127,6 +130,13 @@ TEST(PressRules, Turns) {
        "Talks\n\nGOVERNOR HOLT\nGood afternoon to all of you.\n\nQUESTION\nWhy is it so?\n\nGOVERNOR HOLT\nIt is not "
        "so.\n",
        "Holt DI Good afterno | - QU Why is it so | Holt AN It is not so"},
+      {"the end of a sitting is nobody's turn",
+       "Report\n\nMR HOLT: Is it so?\n\nMS DOE: It is not.\n\nMR HOLT: Good.\n\nThe House adjourned at seven "
+       "o'clock.\n",
+       "Holt DI Is it so?\n\n | Doe AN It is not.\n\n | Holt DI Good."},
+      {"but what ends in somebody's words is",
+       "Report\n\nMR HOLT: Is it so?\n\nMS DOE: It is not.\n\nMR HOLT: Good.\n\nThe meeting ended badly for us.\n",
+       "Holt DI Is it so?\n\n | Doe AN It is not.\n\n | Holt DI Good.\n\nThe m"},
       {"initials of the byline and of the guest",
        "The sea\n\nInterview by Rosa Kember\n\nBram Holt, Director of the Office, has charted it for years.\n\nRK: Why "
        "is "
@@ -187,6 +197,13 @@ TEST(PressRules, Fields) {
       {"hours with h", "Lamps\n\nPublicado em 15/01/2021 18h05" + prose, "published", "2021-01-15T18:05"},
       {"weekday before a date", "Lamps\n\nSábado, 12 de agosto de 2023 | 13:40" + prose, "place", ""},
       {"place in the title", "Answers to the media (Belmora, June 5, 2023)" + prose, "place", "Belmora"},
+      {"place of an agreed text",
+       "Joint statement\n\nWe agree that the lamps stay lit.\n\nDone at Port Elsa, 4 May 2023\n", "place", "Port Elsa"},
+      {"the same without a day",
+       "Joint statement\n\nWe agree that the lamps stay lit.\n\nFait à Elsa en deux langues.\n", "place", ""},
+      {"the same in a sentence",
+       "Joint statement\n\nWe agree that the lamps stay lit.\n\nDone at Belmora on the fourth of May in two copies.\n",
+       "place", "Belmora"},
       {"place line in capitals", "Lamps\n\nLARKAPI, Halvonia" + prose, "place", "Larkapi, Halvonia"},
       {"agency between slashes", "Lamps\n\nELSA, December 31. /COAST/. The minister met with nobody in the hall.\n",
        "wire", "COAST"},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dicta/v1/statement.pb.h"
+#include "tools/read/press/body.h"
 #include "tools/read/press/people.h"
 
 namespace dicta::tools::press {
@@ -26,8 +27,7 @@ struct Draft {
 // Reported speech. A cue makes its speaker the paragraph's current one; sentences without a cue go on with him until
 // narrative or another speaker; "he" is whoever spoke last. Sentences in the first person that nobody claims are said
 // by `first_person`.
-std::vector<Draft> AttributeReported(std::string_view text, const std::vector<Range>& paragraphs, const Words& words,
-                                     std::optional<size_t> first_person, People* people);
+std::vector<Draft> AttributeReported(Body* body, std::optional<size_t> first_person, People* people);
 
 // Quotations of at least three words, inside `outer`, that a cue in their sentence gives to somebody else.
 void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people,

@@ -1,24 +1,17 @@
 #include "tools/read/press/byline.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "tools/read/press/lines.h"
 #include "tools/read/press/people.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/words.h"
 
 namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kBylineBytesMax = 1000;
-
-// Offices of those who write about others, by their head word in any language read here.
-constexpr std::array<std::string_view, 26> kWriters = {
-    "correspondent", "reporter",      "editor",       "journalist",   "writer",       "columnist", "contributor",
-    "staff",         "producer",      "photographer", "author",       "blogger",      "analyst",   "admin",
-    "webmaster",     "correspondant", "journaliste",  "rédacteur",    "rédactrice",   "redactor",  "redactora",
-    "periodista",    "redakteur",     "redakteurin",  "journalistin", "корреспондент"};
 
 std::vector<std::string> SplitAtCommas(std::string_view text) {
   std::vector<std::string> parts;
@@ -38,10 +31,9 @@ bool IsName(std::string_view part) {
          phrase->name_last - phrase->name_first >= 2;
 }
 
-bool IsWriter(std::string_view role) {
+bool IsWritersOffice(std::string_view role) {
   for (const Token& token : Tokenize(role, {0, role.size()}, Words::For("en"))) {
-    const std::string word = Fold(token.In(role));
-    if (std::find(kWriters.begin(), kWriters.end(), word) != kWriters.end()) return true;
+    if (IsWriter(FoldedWord(token.In(role)))) return true;
   }
   return false;
 }
@@ -68,7 +60,7 @@ std::vector<v1::Speaker> SpeakersOfByline(std::string_view byline) {
     *role += (role->empty() ? "" : ", ") + parts[i];
   }
   std::erase_if(speakers,
-                [](const v1::Speaker& speaker) { return speaker.role().empty() || IsWriter(speaker.role()); });
+                [](const v1::Speaker& speaker) { return speaker.role().empty() || IsWritersOffice(speaker.role()); });
   return speakers;
 }
 

@@ -2,39 +2,20 @@
 
 #include <algorithm>
 
+#include "tools/read/press/words_zh.h"
+
 namespace dicta::tools::press {
 namespace {
 
-constexpr size_t kPeopleMax = 256;  // persons looked through for each clause
+using namespace zh;  // NOLINT: this file is what the tables are for
 
-constexpr std::string_view kRoles[] = {
-    "外交部长", "国防部长", "国务委员", "总书记", "秘书长", "发言人", "副总理", "副主席", "国务卿", "外长", "部长",
-    "总理",     "主席",     "总统",     "首相",   "议长",   "大使",   "特使",   "主任",   "代表",   "司长", "书记",
-    "国王",     "市长",     "省长",     "州长",   "校长",   "院长",   "会长",   "总裁",   "总干事"};
-constexpr std::string_view kCues[] = {"表示", "指出", "强调", "认为", "重申", "希望", "呼吁", "介绍",
-                                      "阐述", "宣布", "透露", "回应", "回答", "感谢", "祝贺", "赞赏",
-                                      "谈到", "说道", "声明", "说",   "称",   "问"};
-constexpr std::string_view kSideWords[] = {"双方", "两国外长", "两国领导人", "各方", "双方领导人"};
-constexpr std::string_view kSidesAgree[] = {"一致同意", "一致认为", "同意", "一致表示", "商定",
-                                            "达成",     "决定",     "重申", "强调",     "表示"};
-constexpr std::string_view kNarrative[] = {"双方就", "双方还就", "会见", "会谈", "会晤"};
-constexpr std::string_view kMeetings[] = {"会见", "会晤", "会谈", "通电话", "举行",
-                                          "出席", "主持", "表示", "发表",   "视频"};
-// What cannot stand inside a name: the words that follow a person in a sentence.
-constexpr std::string_view kNameEnds[] = {"同", "与", "和", "会", "在", "于", "出", "表", "说", "指", "强",
-                                          "称", "应", "举", "就", "对", "通", "主", "今", "当", "将", "向",
-                                          "率", "重", "认", "还", "也", "首", "的", "是", "宣", "呼", "介",
-                                          "阐", "回", "答", "共", "一", "等", "抵", "访", "到"};
-// What cannot stand inside an office, looking back from it.
-constexpr std::string_view kRoleBegins[] = {"日", "见", "同", "与", "和", "晤", "请", "向",
-                                            "对", "给", "据", "在", "由", "：", "了", "是"};
-constexpr std::string_view kBetween[] = {"还", "也", "首先", "进一步", "再次", "随后", "最后", "同时",
-                                         "则", "并", "对此", "就此",   "郑重", "明确", "积极", "高度"};
+constexpr size_t kPeopleMax = 256;  // persons looked through for each clause
 
 template <size_t N>
 const std::string_view* OpensWith(std::string_view text, const std::string_view (&list)[N]) {
+  if (text.size() < 3) return nullptr;
   for (const std::string_view& word : list) {
-    if (Opens(text, word)) return &word;
+    if (word[2] == text[2] && word[1] == text[1] && Opens(text, word)) return &word;
   }
   return nullptr;
 }
@@ -78,7 +59,7 @@ std::string_view StripAdverbs(std::string_view subject) {
   }
   // 在仪式上: where and when it was said.
   const size_t setting = subject.find("在");
-  for (const std::string_view end : {"上", "时", "中", "期间", "后"}) {
+  for (const std::string_view end : kSettingEnds) {
     if (setting != std::string_view::npos && setting > 0 && Ends(subject, end)) return subject.substr(0, setting);
   }
   return subject;
@@ -117,13 +98,15 @@ std::optional<Found> FindCueIn(std::string_view text, Range sentence, const Peop
     }
     if (!IsHan(ch) || here == clause) continue;
     const std::string_view rest = text.substr(here, sentence.end - here);
+    const std::string_view* agree = OpensWith(rest, kSidesAgree);
+    const std::string_view* cue = OpensWith(rest, kCues);
+    if (agree == nullptr && cue == nullptr) continue;
     const std::string_view subject = StripAdverbs(text.substr(clause, here - clause));
-    if (const std::string_view* agree = OpensWith(rest, kSidesAgree)) {
+    if (agree != nullptr) {
       if (OpensWith(subject, kSideWords) != nullptr && subject.size() <= 21) {
         return Found{Found::kSides, 0, {clause, clause + subject.size()}, {clause, here + agree->size()}};
       }
     }
-    const std::string_view* cue = OpensWith(rest, kCues);
     if (cue == nullptr || subject.empty()) continue;
     std::string_view name;
     const auto person = PersonOf(subject, people, &name);
@@ -170,14 +153,15 @@ void CollectChinese(std::string_view text, People* people) {
   }
 }
 
-std::vector<Draft> AttributeChinese(std::string_view text, const std::vector<Range>& paragraphs, People* people) {
+std::vector<Draft> AttributeChinese(Body* body, People* people) {
+  const std::string_view text = body->text();
   std::vector<Draft> drafts;
   std::optional<size_t> last;
-  const Words& words = Words::For("zh");
-  for (const Range paragraph : paragraphs) {
+  for (size_t i = 0; i < body->size(); ++i) {
     std::optional<size_t> current;
-    const std::vector<Quote> quotes = FindQuotes(text, paragraph);
-    for (const Range sentence : Sentences(text, paragraph, quotes, words)) {
+    const std::vector<Quote>& quotes = body->quotes(i);
+    for (const Body::Sentence& read : body->sentences(i)) {
+      const Range sentence = read.range;
       const auto found = FindCueIn(text, sentence, *people);
       if (found && found->who == Found::kSides) {
         drafts.push_back(
@@ -208,13 +192,12 @@ std::string ChinesePlace(std::string_view sentence) {
     size_t chars = 0;
     while (end < sentence.size() && IsHan(CharAt(sentence, end)) && chars < 12) {
       const std::string_view rest = sentence.substr(end);
-      if (Opens(rest, "同") || Opens(rest, "与")) break;
-      if (OpensWith(rest, kMeetings) != nullptr) break;
+      if (OpensWith(rest, kWiths) != nullptr || OpensWith(rest, kMeetings) != nullptr) break;
       NextChar(sentence, &end);
       ++chars;
     }
     const std::string_view rest = sentence.substr(end);
-    const bool closes = Opens(rest, "同") || Opens(rest, "与") || OpensWith(rest, kMeetings) != nullptr;
+    const bool closes = OpensWith(rest, kWiths) != nullptr || OpensWith(rest, kMeetings) != nullptr;
     const std::string_view place = sentence.substr(begin, end - begin);
     if (closes && chars >= 2 && chars <= 8 && place.find("期间") == std::string_view::npos) return std::string(place);
   }

@@ -13,7 +13,7 @@ namespace dicta::tools::press {
 // Everybody introduced with an office: 外交部长林海.
 void CollectChinese(std::string_view text, People* people);
 
-std::vector<Draft> AttributeChinese(std::string_view text, const std::vector<Range>& paragraphs, People* people);
+std::vector<Draft> AttributeChinese(Body* body, People* people);
 
 // The place of a meeting: 在贝尔莫拉会见. Empty where none is written.
 std::string ChinesePlace(std::string_view sentence);

@@ -13,8 +13,7 @@ constexpr size_t kAppositionMax = 40;  // tokens in an apposition between commas
 
 class Finder {
  public:
-  Finder(std::string_view text, const std::vector<Token>& tokens, const std::vector<Quote>& quotes, const Words& words,
-         People* people)
+  Finder(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words, People* people)
       : text_(text), tokens_(tokens), words_(words), people_(people) {
     size_t quote = 0;
     quoted_.resize(tokens.size());
@@ -141,17 +140,7 @@ class Finder {
   }
 
   // "for her part": the token behind one of the language's phrases that say nothing of their own, or `at`.
-  size_t AsideEnd(size_t at) const {
-    std::string_view phrases = words_.language().asides;
-    while (!phrases.empty()) {
-      const size_t bar = phrases.find('|');
-      const std::string_view phrase = phrases.substr(0, bar);
-      phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
-      const size_t end = at + static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
-      if (end <= tokens_.size() && Fold(TextOf(text_, tokens_, at, end)) == phrase) return end;
-    }
-    return at;
-  }
+  size_t AsideEnd(size_t at) const { return SpellsOneOf(text_, tokens_, at, words_.language().asides); }
 
   // "in a statement", "at a news conference in Geneva": a setting, then a verb of saying.
   bool VerbAfterSetting(size_t at, size_t* verb_end, bool* strong) const {
@@ -247,19 +236,21 @@ class Finder {
 
   std::optional<Cue> According(size_t at) {
     const bool inside = at > 0 && tokens_[at - 1].word();  // only phrases that mean nothing else
-    std::string_view phrases = words_.language().according;
-    while (!phrases.empty()) {
-      const size_t bar = phrases.find('|');
-      const std::string_view phrase = phrases.substr(0, bar);
-      phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
-      const size_t count = static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
-      if (inside && count < 3) continue;
-      if (at + count >= tokens_.size() || Fold(TextOf(text_, tokens_, at, at + count)) != phrase) continue;
-      const auto subject = PhraseAt(text_, tokens_, at + count);
-      if (!subject) return std::nullopt;
-      return SpeakerOrName(*subject, at);
+    for (const bool she : {false, true}) {
+      const size_t end =
+          SpellsOneOf(text_, tokens_, at, she ? words_.language().according_she : words_.language().according_he);
+      if (end == at) continue;
+      Cue cue;
+      cue.who = Cue::kPronoun;
+      cue.strong = true;
+      cue.she = she;
+      cue.name = cue.attribution = {tokens_[at].begin, tokens_[end - 1].end};
+      return cue;
     }
-    return std::nullopt;
+    const size_t end = SpellsOneOf(text_, tokens_, at, words_.language().according);
+    if (end == at || end == tokens_.size() || (inside && end - at < 3)) return std::nullopt;
+    const auto subject = PhraseAt(text_, tokens_, end);
+    return subject ? SpeakerOrName(*subject, at) : std::nullopt;
   }
 
   // The speaker of a phrase, or of the name in apposition to it; words from token `first` on attribute.
@@ -346,7 +337,7 @@ class Finder {
   }
 
   std::string_view text_;
-  const std::vector<Token>& tokens_;
+  Tokens tokens_;
   const Words& words_;
   People* people_;
   std::vector<bool> quoted_;
@@ -358,12 +349,12 @@ bool IsCopula(std::string_view word) {
 
 }  // namespace
 
-std::optional<Cue> FindCue(std::string_view text, const std::vector<Token>& tokens, const std::vector<Quote>& quotes,
-                           const Words& words, People* people) {
+std::optional<Cue> FindCue(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words,
+                           People* people) {
   return Finder(text, tokens, quotes, words, people).Find();
 }
 
-Opening OpeningOf(std::string_view text, const std::vector<Token>& tokens) {
+Opening OpeningOf(std::string_view text, Tokens tokens) {
   const auto is = [&tokens](size_t at, uint32_t kinds) {
     return at < tokens.size() && tokens[at].word() && tokens[at].is(kinds);
   };

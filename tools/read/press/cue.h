@@ -38,9 +38,9 @@ enum class Opening {
 };
 
 // The first cue of a sentence, outside its quotations. Persons named in full beside a cue are added to `people`.
-std::optional<Cue> FindCue(std::string_view text, const std::vector<Token>& tokens, const std::vector<Quote>& quotes,
-                           const Words& words, People* people);
+std::optional<Cue> FindCue(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words,
+                           People* people);
 
-Opening OpeningOf(std::string_view text, const std::vector<Token>& tokens);
+Opening OpeningOf(std::string_view text, Tokens tokens);
 
 }  // namespace dicta::tools::press

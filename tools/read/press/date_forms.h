@@ -49,7 +49,8 @@ class Cursor {
     return value;
   }
   // Letters, folded.
-  std::string Word() {
+  std::string Word() { return Fold(RawWord()); }
+  std::string_view RawWord() {
     const size_t begin = at_;
     while (at_ < end_) {
       size_t next = at_;
@@ -58,7 +59,7 @@ class Cursor {
       if (IsHan(ch)) break;
       at_ = next;
     }
-    return Fold(text_.substr(begin, at_ - begin));
+    return text_.substr(begin, at_ - begin);
   }
 
  private:

@@ -15,6 +15,7 @@ constexpr size_t kDatelineBytesMax = 140;
 // The dash that parts a dateline from the article: its range in `head`, or an empty one.
 Range FindDash(std::string_view body, Range head) {
   for (size_t at = head.begin; at < head.end; ++at) {
+    if (body[at] != '-' && body[at] != '\xE2') continue;  // no dash begins with another byte
     for (const std::string_view dash : {"--", "—", "–", "―", "-"}) {
       if (body.substr(at, dash.size()) != dash) continue;
       const size_t after = at + dash.size();

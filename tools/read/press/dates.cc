@@ -19,7 +19,7 @@ bool BeginsWord(std::string_view text, Range range, size_t at) {
 }
 
 // "Friday", "today": what a reader resolves against the nearest date. REQUIRES: `word` is folded.
-bool Loose(const std::string& word, FoundDate* date) {
+bool Loose(std::string_view word, FoundDate* date) {
   if (const int weekday = WeekdayOf(word); weekday >= 0) {
     date->weekday = weekday;
     return true;
@@ -35,6 +35,7 @@ bool Loose(const std::string& word, FoundDate* date) {
 
 std::vector<FoundDate> FindDates(std::string_view text, Range range, std::string_view language, bool loose) {
   std::vector<FoundDate> dates;
+  const bool english = language.substr(0, 2) == "en";
   for (size_t at = range.begin; at < range.end;) {
     const size_t here = at;
     const int32_t ch = NextChar(text, &at);
@@ -53,18 +54,23 @@ std::vector<FoundDate> FindDates(std::string_view text, Range range, std::string
           attempt([&] { return DayFirstNumbers(&cursor, language, &date); }) ||
           attempt([&] { return ChineseMonthDay(&cursor, &date); }) || attempt([&] { return DayMonth(&cursor, &date); });
     } else {
-      const std::string word = cursor.Word();
-      const int month = MonthOf(word);
-      if (month > 0 && (IsUpper(ch) || language.substr(0, 2) != "en")) found = MonthDay(&cursor, month, &date);
-      if (!found && loose) {
-        cursor = Cursor(text, here, range.end);
-        found = Loose(cursor.Word(), &date);
+      const bool can_be_month = !english || IsUpper(ch);
+      if (can_be_month || loose) {
+        const FoldedWord word(cursor.RawWord());
+        const int month = can_be_month ? MonthOf(word) : 0;
+        if (month > 0) found = MonthDay(&cursor, month, &date);
+        if (!found && loose) {
+          cursor = Cursor(text, here, range.end);
+          cursor.RawWord();
+          found = Loose(word, &date);
+        }
       }
     }
     if (!found) {
-      while (at < range.end &&
-             (digit ? IsDigit(CharAt(text, at)) : IsLetter(CharAt(text, at)) && !IsHan(CharAt(text, at)))) {
-        NextChar(text, &at);
+      while (!digit && at < range.end && IsAscii(text[at]) && IsLetter(text[at])) ++at;
+      for (size_t next = at; next < range.end; at = next) {
+        const int32_t inner = NextChar(text, &next);
+        if (!(digit ? IsDigit(inner) : IsLetter(inner) && !IsHan(inner))) break;
       }
       continue;
     }

@@ -5,6 +5,7 @@
 #include "storage/date.h"
 #include "tools/read/press/chinese.h"
 #include "tools/read/press/dates.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/tokens.h"
 
 namespace dicta::tools::press {
@@ -144,14 +145,12 @@ class Dating {
 
   void ReadOpening() {
     const std::string& body = in_.layout.body;
-    const Words& words = Words::For(in_.language);
     const bool chinese = in_.language.substr(0, 2) == "zh";
-    for (size_t i = 0; i < in_.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
-      const Range paragraph = in_.layout.paragraphs[i];
-      const std::vector<Quote> quotes = FindQuotes(body, paragraph);
-      for (Range sentence : Sentences(body, paragraph, quotes, words)) {
-        if (sentence.begin < in_.dateline.range.end) sentence.begin = std::min(in_.dateline.range.end, sentence.end);
-        const std::vector<Token> tokens = Tokenize(body, sentence, words);
+    for (size_t i = 0; i < in_.body->size() && i < kOpeningParagraphs; ++i) {
+      const std::vector<Quote>& quotes = in_.body->quotes(i);
+      for (const Body::Sentence& read : in_.body->sentences(i)) {
+        const Range sentence = read.range;
+        const Tokens tokens = in_.body->tokens(i, read);
         const bool tells = chinese ? IsChineseMeeting(sentence.In(body))
                                    : std::any_of(tokens.begin(), tokens.end(),
                                                  [](const Token& t) { return t.is(kMeet | kSay) && !t.capital; });
@@ -177,11 +176,7 @@ class Dating {
   static bool IsFuture(std::string_view body, Range range) {
     const size_t from = range.begin > 24 ? range.begin - 24 : 0;
     const std::string before = ' ' + Fold(body.substr(from, range.begin - from));
-    for (const std::string_view word : {" next", " coming", " until", " since", " by", " before", " after", " starting",
-                                        " every", " prochain", " bis", " ab", " till", " from"}) {
-      if (Ends(before, word)) return true;
-    }
-    return false;
+    return TellsOtherDay(before);
   }
 
   std::optional<int32_t> Resolve(const FoundDate& date, bool opening) const {
@@ -237,7 +232,7 @@ class Dating {
 
 // "… met in Elsa." / "held talks in Geneva, Switzerland, on Friday": the place after "in" in a sentence that tells of
 // a meeting, capitals only, at the sentence's end or before a date or comma.
-std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens) {
+std::string MeetingPlace(std::string_view body, Tokens tokens) {
   const auto meets = [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; };
   const auto verb = std::find_if(tokens.begin(), tokens.end(), meets);
   for (size_t i = static_cast<size_t>(verb - tokens.begin()); i + 1 < tokens.size(); ++i) {
@@ -252,25 +247,25 @@ std::string MeetingPlace(std::string_view body, const std::vector<Token>& tokens
     // "Geneva, Switzerland"
     size_t last = end;
     if (end + 1 < tokens.size() && tokens[end].mark == ',' && tokens[end + 1].capital &&
-        WeekdayOf(Fold(tokens[end + 1].In(body))) < 0) {
+        WeekdayOf(FoldedWord(tokens[end + 1].In(body))) < 0) {
       size_t more = end + 1;
       while (more < tokens.size() && tokens[more].word() && tokens[more].capital && more - end <= 3) ++more;
       if (more == tokens.size() || !tokens[more].word() || tokens[more].is(kPrepOn)) last = more;
     }
     const bool follows_verb =
-        i > 0 && (meets(tokens[i - 1]) || tokens[i - 1].number || MonthOf(Fold(tokens[i - 1].In(body))) > 0 ||
-                  WeekdayOf(Fold(tokens[i - 1].In(body))) >= 0);
+        i > 0 && (meets(tokens[i - 1]) || tokens[i - 1].number || MonthOf(FoldedWord(tokens[i - 1].In(body))) > 0 ||
+                  WeekdayOf(FoldedWord(tokens[i - 1].In(body))) >= 0);
     const bool stops = last == tokens.size() || (follows_verb && tokens[last].is(kPrep)) || !tokens[last].word() ||
-                       tokens[last].is(kPrepOn) || RelativeDayOf(Fold(tokens[last].In(body))) <= 0 ||
-                       WeekdayOf(Fold(tokens[last].In(body))) >= 0;
-    if (!stops || MonthOf(Fold(tokens[i + 1].In(body))) > 0) continue;
+                       tokens[last].is(kPrepOn) || RelativeDayOf(FoldedWord(tokens[last].In(body))) <= 0 ||
+                       WeekdayOf(FoldedWord(tokens[last].In(body))) >= 0;
+    if (!stops || MonthOf(FoldedWord(tokens[i + 1].In(body))) > 0) continue;
     return TextOf(body, tokens, i + 1, last);
   }
   return "";
 }
 
 // The capitalised name after one of the language's event phrases, phrase included.
-std::string EventIn(std::string_view body, Range sentence, const std::vector<Token>& tokens, const Words& words) {
+std::string EventIn(std::string_view body, Range sentence, Tokens tokens, const Words& words) {
   std::string_view phrases = words.language().event_phrases;
   while (!phrases.empty()) {
     const size_t bar = phrases.find('|');
@@ -306,12 +301,24 @@ std::string TitlePlace(std::string_view title, std::string_view language) {
     const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
     const bool fine = std::all_of(tokens.begin(), tokens.end(), [place](const Token& token) {
       return token.word() && token.capital && !token.number && !token.all_caps &&
-             WeekdayOf(Fold(token.In(place))) < 0 &&
+             WeekdayOf(FoldedWord(token.In(place))) < 0 &&
              !token.is(kRole | kBody | kNoun | kNotName | kSpeechNoun | kRoleModifier);
     });
     if (fine && !tokens.empty() && tokens.size() <= 3) return Squeeze(place);
   }
   return "";
+}
+
+// "Done at Elsa, 4 May 2023" below an agreed text: the place.
+std::string DonePlace(std::string_view line, const Words& words) {
+  constexpr size_t kBytesMax = 120;
+  const size_t begin = line.size() > kBytesMax ? 0 : DoneAt(Fold(line));
+  if (begin == 0) return "";
+  const std::vector<Token> tokens = Tokenize(line, {begin, line.size()}, words);
+  size_t last = 0;
+  while (last < tokens.size() && tokens[last].word() && tokens[last].capital && !tokens[last].number) ++last;
+  const bool stops = last == tokens.size() || !tokens[last].word() || tokens[last].number || tokens[last].is(kPrepOn);
+  return stops && last <= 4 ? TextOf(line, tokens, 0, last) : "";
 }
 
 }  // namespace
@@ -325,15 +332,16 @@ void SetPlaceAndEvent(const EvidenceInput& input, const Hints& hints, v1::Statem
   const Words& words = Words::For(input.language);
   std::string place = !input.dateline.place.empty() ? input.dateline.place : input.layout.place;
   if (place.empty()) place = TitlePlace(input.layout.title, input.language);
-  for (size_t i = 0; i < input.layout.paragraphs.size() && i < kOpeningParagraphs; ++i) {
-    const Range paragraph = input.layout.paragraphs[i];
-    for (const Range sentence : Sentences(body, paragraph, FindQuotes(body, paragraph), words)) {
-      const std::vector<Token> tokens = Tokenize(body, sentence, words);
+  for (size_t i = 0; i < input.body->size() && i < kOpeningParagraphs; ++i) {
+    for (const Body::Sentence& read : input.body->sentences(i)) {
+      const Range sentence = read.range;
+      const Tokens tokens = input.body->tokens(i, read);
       if (statement->event().empty()) statement->set_event(EventIn(body, sentence, tokens, words));
       if (!place.empty() || i > 0 || input.own_words) continue;
       place = input.language.substr(0, 2) == "zh" ? ChinesePlace(sentence.In(body)) : MeetingPlace(body, tokens);
     }
   }
+  if (place.empty()) place = DonePlace(input.layout.paragraphs.back().In(body), words);
   statement->set_place(place.empty() ? hints.place : place);
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tools/read/press/body.h"
 #include "tools/read/press/layout.h"
 #include "tools/read/reader.h"
 
@@ -25,6 +26,7 @@ struct EvidenceInput {
   std::string_view text;  // of the document, for layout.dates and layout.captions
   const Layout& layout;
   const Dateline& dateline;
+  Body* body;  // without the dateline
   std::string_view language;
   std::string_view name;  // of the file
   // The document is somebody's own words or a transcript: its header's day is the day said, dates in it are not.

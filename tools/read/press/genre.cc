@@ -4,25 +4,12 @@
 
 #include "tools/read/press/chinese.h"
 #include "tools/read/press/lines.h"
+#include "tools/read/press/phrases.h"
 
 namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kSampleBytes = 8192;
-constexpr std::string_view kJointWords[] = {"joint ", "conjointe", "conjunta", "conjunto", "gemeinsame ", "совместн"};
-
-bool HasNoun(std::string_view title, bool (*is)(std::string_view)) {
-  for (const Token& token : Tokenize(title, {0, title.size()}, Words::For("en"))) {
-    if (token.word() && is(Fold(token.In(title)))) return true;
-  }
-  return false;
-}
-
-// "of" and its contractions, as they stand between a speech and whose it is.
-bool IsOfWord(std::string_view folded) {
-  constexpr std::string_view kOf[] = {"de", "du", "del", "do", "da", "von", "der", "des", "di", "della"};
-  return std::find(std::begin(kOf), std::end(kOf), folded) != std::end(kOf);
-}
 
 // 外交部发言人就……答记者问: everything up to the office is the office.
 std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people) {
@@ -36,9 +23,19 @@ std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people
 
 }  // namespace
 
-std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, People* people) {
+TitleKind::TitleKind(std::string_view title) : text(title) {
+  for (const Token& token : Tokenize(title, {0, title.size()}, Words::For("en"))) {
+    if (!token.word()) continue;
+    const FoldedWord word(token.In(title));
+    speech = speech || IsSpeechNoun(word);
+    statement = statement || IsStatementNoun(word);
+  }
+}
+
+std::optional<size_t> TitleSpeaker(const TitleKind& kind, const Words& words, People* people) {
+  const std::string_view title = kind.text;
   if (const auto chinese = ChineseTitleSpeaker(title, people)) return chinese;
-  if (!HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun)) return std::nullopt;
+  if (!kind.speech && !kind.statement) return std::nullopt;
   const std::vector<Token> tokens = Tokenize(title, {0, title.size()}, words);
   for (size_t at = 0; at < tokens.size(); ++at) {
     if (!tokens[at].word() || !(tokens[at].capital || tokens[at].is(kRole))) continue;
@@ -63,12 +60,12 @@ std::optional<size_t> TitleSpeaker(std::string_view title, const Words& words, P
       --first;
     }
     const std::string before = first > 0 ? Fold(tokens[first - 1].In(title)) : "";
-    const bool by = before == "by" || before == "of" || before == "with" || before == "from" || IsOfWord(before) ||
-                    (at > 0 && IsOfWord(Fold(tokens[at - 1].In(title)))) ||
+    const bool by = IsByWord(before) || IsOfWord(before) || (at > 0 && IsOfWord(Fold(tokens[at - 1].In(title)))) ||
                     (tokens[at].is(kArticle) && IsOfWord(Fold(tokens[at].In(title))));
     // "Secretary Jane Doe Remarks to the Press", "Jane Doe: Remarks"
-    const bool names = phrase->has_role() && last < tokens.size() &&
-                       (IsSpeechNoun(Fold(tokens[last].In(title))) || IsStatementNoun(Fold(tokens[last].In(title))));
+    const bool names =
+        phrase->has_role() && last < tokens.size() &&
+        (IsSpeechNoun(FoldedWord(tokens[last].In(title))) || IsStatementNoun(FoldedWord(tokens[last].In(title))));
     if (owns || by || names) {
       if (phrase->has_name() && (phrase->has_role() || phrase->name_last - phrase->name_first >= 2)) {
         return people->Add(TextOf(title, tokens, phrase->name_first, phrase->name_last),
@@ -116,24 +113,18 @@ std::optional<size_t> IssuerPerson(const std::vector<std::string>& lines, const 
   return first;
 }
 
-bool IsSpeechTitle(std::string_view title) { return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun); }
-
-bool IsStatementTitle(std::string_view title) { return HasNoun(title, IsStatementNoun); }
-
-bool IsJointStatement(std::string_view title) {
+bool IsJointStatement(const TitleKind& kind) {
+  const std::string_view title = kind.text;
   if (title.find("联合声明") != std::string_view::npos || title.find("联合公报") != std::string_view::npos) return true;
   const std::string folded = Fold(title);
-  const bool joint = std::any_of(std::begin(kJointWords), std::end(kJointWords),
-                                 [&folded](std::string_view word) { return folded.find(word) != std::string::npos; });
-  return joint && folded.size() < 300 && HasNoun(title, IsStatementNoun) && !HasNoun(title, IsSpeechNoun);
+  return SaysJoint(folded) && folded.size() < 300 && kind.statement && !kind.speech;
 }
 
-bool OpensWithMeeting(std::string_view body, Range paragraph, const Words& words) {
-  const std::vector<Quote> quotes = FindQuotes(body, paragraph);
-  const std::vector<Range> sentences = Sentences(body, paragraph, quotes, words);
-  if (sentences.empty()) return false;
-  if (IsHan(CharAt(body, paragraph.begin))) return IsChineseMeeting(sentences[0].In(body));
-  const std::vector<Token> tokens = Tokenize(body, sentences[0], words);
+bool OpensWithMeeting(Body* body) {
+  if (body->size() == 0 || body->sentences(0).empty()) return false;
+  const Body::Sentence& first = body->sentences(0)[0];
+  if (IsHan(CharAt(body->text(), body->ranges()[0].begin))) return IsChineseMeeting(first.range.In(body->text()));
+  const Tokens tokens = body->tokens(0, first);
   return std::any_of(tokens.begin(), tokens.end(),
                      [](const Token& t) { return t.is(kMeet) && t.is(kEvent) && !t.capital; });
 }
@@ -153,12 +144,10 @@ size_t FirstPersonShare(std::string_view text, const Words& words) {
 }
 
 v1::Genre::Value GenreOf(const GenreInput& input) {
-  const std::string& title = input.layout.title;
   if (input.turns) return input.questions_only ? v1::Genre::QUESTION_AND_ANSWER : v1::Genre::TRANSCRIPT;
   if (!input.dateline.wire.empty()) return v1::Genre::NEWS;
-  if (input.own_words)
-    return HasNoun(title, IsSpeechNoun) && !HasNoun(title, IsStatementNoun) ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
-  if (HasNoun(title, IsStatementNoun) && input.reported == 0) return v1::Genre::STATEMENT;
+  if (input.own_words) return input.title.is_speech() ? v1::Genre::SPEECH : v1::Genre::STATEMENT;
+  if ((input.title.statement || input.layout.communique) && input.reported == 0) return v1::Genre::STATEMENT;
   const bool official = IsOfficialPublisher(Fold(input.layout.publisher));
   if (official && input.meeting) return v1::Genre::READOUT;
   if ((!input.layout.publisher.empty() && !official) || !input.dateline.range.empty() || !input.layout.byline.empty())

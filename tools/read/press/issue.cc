@@ -2,20 +2,13 @@
 #include <algorithm>
 
 #include "tools/read/press/attribution.h"
+#include "tools/read/press/phrases.h"
 
 namespace dicta::tools::press {
 namespace {
 
 constexpr size_t kHeadParagraphs = 4;
 constexpr size_t kHeadBytes = 1500;
-
-// Phrases after which the issuer is named, and phrases that he is the subject of.
-constexpr std::string_view kNamesIssuer[] = {"attributable to", "statement by", "statement from",
-                                             "statement of",    "message from", "message of"};
-constexpr std::string_view kIssues[] = {
-    "issued the following statement", "issued this statement",        "released the following statement",
-    "released this statement",        "made the following statement", "issued a statement",
-    "issued the following",           "gave the following statement", "made this statement"};
 
 std::optional<size_t> PersonIn(std::string_view text, Range range, const Words& words, People* people) {
   const std::vector<Token> tokens = Tokenize(text, range, words);
@@ -52,16 +45,16 @@ size_t EndOfNotice(std::string_view text, const std::vector<Range>& paragraphs, 
   const size_t colon = words.find(':', at);
   if (colon != std::string_view::npos || paragraph + 1 >= paragraphs.size()) return colon;
   const std::string folded = Fold(words.substr(0, at));
-  const bool below = folded.find("below") != std::string::npos || folded.find("following") != std::string::npos;
-  if (!below || !IsOpenQuote(CharAt(text, paragraphs[paragraph + 1].begin))) return colon;
+  if (!SaysBelow(folded) || !IsOpenQuote(CharAt(text, paragraphs[paragraph + 1].begin))) return colon;
   const size_t stop = words.find(". ", at);
   return stop == std::string_view::npos ? words.size() - 1 : stop;
 }
 
 // "Following is Secretary-General Jane Doe's message on …:": everything between is about the issuer.
 bool OpensFollowing(std::string_view words) {
-  return (Opens(words, "Following is ") || Opens(words, "Following are ") || Opens(words, "The following is ") ||
-          Opens(words, "The following are ")) &&
+  const auto openers = NoticeOpeners();
+  return std::any_of(openers.begin(), openers.end(),
+                     [words](std::string_view opener) { return Opens(words, opener); }) &&
          words.find("attributable") == std::string_view::npos;
 }
 
@@ -73,9 +66,14 @@ Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, con
     const Range paragraph = paragraphs[i];
     const Range head{paragraph.begin, std::min(paragraph.end, paragraph.begin + 600)};
     const std::string_view words_of = head.In(text);
+    // A notice ends in a colon, or a quotation comes next.
+    if (words_of.find(':') == std::string_view::npos &&
+        !(i + 1 < paragraphs.size() && IsOpenQuote(CharAt(text, paragraphs[i + 1].begin)))) {
+      continue;
+    }
     size_t at = std::string_view::npos;
     Range who;
-    for (const std::string_view phrase : kNamesIssuer) {
+    for (const std::string_view phrase : IssuerFollows()) {
       at = words_of.find(phrase);
       if (at == std::string_view::npos) continue;
       // Only a line that says so and no more, or one that ends in a colon.
@@ -91,7 +89,7 @@ Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, con
       at = words_of.find(" is ") < 24 ? words_of.find(" is ") : words_of.find(" are ");
       who = {head.begin + at + 4, head.end};
     }
-    for (const std::string_view phrase : kIssues) {
+    for (const std::string_view phrase : IssuerPrecedes()) {
       if (at != std::string_view::npos) break;
       at = words_of.find(phrase);
       if (at != std::string_view::npos) who = {head.begin, head.begin + at};

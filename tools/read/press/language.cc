@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <bit>
 
 #include "tools/read/press/text.h"
+#include "tools/read/press/word_table.h"
 #include "tools/read/press/words.h"
 
 namespace dicta::tools::press {
@@ -33,6 +34,8 @@ struct Scripts {
 Scripts Count(std::string_view sample) {
   Scripts count;
   for (size_t at = 0; at < sample.size();) {
+    for (; at < sample.size() && IsAscii(sample[at]); ++at) count.latin += IsLetter(sample[at]);
+    if (at == sample.size()) break;
     const int32_t ch = NextChar(sample, &at);
     if (!IsLetter(ch)) continue;
     if (ch < 0x250) {
@@ -61,13 +64,13 @@ Scripts Count(std::string_view sample) {
 }
 
 // For each common word, the languages (bits: own tables first, then kOthers) that have it.
-const std::unordered_map<std::string, uint32_t>& CommonWords() {
+const WordTable& CommonWords() {
   static const auto* const map = [] {
-    auto* words = new std::unordered_map<std::string, uint32_t>;
+    auto* words = new WordTable;
     const auto add = [words](std::string_view list, uint32_t bit) {
       for (size_t at = 0; at < list.size();) {
         const size_t end = std::min(list.find(' ', at), list.size());
-        if (end > at) (*words)[std::string(list.substr(at, end - at))] |= bit;
+        if (end > at) (*words)[list.substr(at, end - at)] |= bit;
         at = end + 1;
       }
     };
@@ -92,14 +95,18 @@ std::string LatinLanguage(std::string_view sample) {
   const auto& common = CommonWords();
   std::array<size_t, 16> hits{};
   for (size_t at = 0; at < sample.size();) {
-    while (at < sample.size() && !IsLetter(CharAt(sample, at))) NextChar(sample, &at);
     const size_t begin = at;
-    while (at < sample.size() && IsLetter(CharAt(sample, at))) NextChar(sample, &at);
-    if (at == begin || at - begin > 12) continue;
-    const std::string word = Fold(sample.substr(begin, at - begin));
-    const auto found = common.find(word);
-    if (found == common.end()) continue;
-    for (size_t i = 0; i < own.size() + std::size(kOthers); ++i) hits[i] += (found->second >> i) & 1;
+    if (!IsLetter(NextChar(sample, &at))) continue;
+    for (;;) {
+      while (at < sample.size() && IsAscii(sample[at]) && IsLetter(sample[at])) ++at;
+      size_t next = at;
+      if (at == sample.size() || IsAscii(sample[at]) || !IsLetter(NextChar(sample, &next))) break;
+      at = next;
+    }
+    if (at - begin > 12) continue;
+    const uint32_t* found = common.Find(FoldedWord(sample.substr(begin, at - begin)));
+    if (found == nullptr) continue;
+    for (uint32_t bits = *found; bits != 0; bits &= bits - 1) ++hits[static_cast<size_t>(std::countr_zero(bits))];
   }
   const size_t best = static_cast<size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
   const bool alone = std::count_if(hits.begin(), hits.end(), [](size_t n) { return n > 0; }) == 1;
@@ -109,18 +116,23 @@ std::string LatinLanguage(std::string_view sample) {
 
 // Simplified or traditional, by common characters that only one of them has.
 std::string Chinese(std::string_view sample) {
-  constexpr std::string_view kSimplified = "国们这说会对发长见时为东来个关问题与";
-  constexpr std::string_view kTraditional = "國們這說會對發長見時為東來個關問題與";
+  static constexpr std::string_view kSimplified = "国们这说会对发长见时为东来个关问题与";
+  static constexpr std::string_view kTraditional = "國們這說會對發長見時為東來個關問題與";
+  static constexpr uint32_t kIsSimplified = 1, kIsTraditional = 2;
+  static const auto* const table = [] {
+    auto* chars = new WordTable;
+    for (size_t at = 0; at < kSimplified.size(); at += 3) (*chars)[kSimplified.substr(at, 3)] |= kIsSimplified;
+    for (size_t at = 0; at < kTraditional.size(); at += 3) (*chars)[kTraditional.substr(at, 3)] |= kIsTraditional;
+    return chars;
+  }();
   size_t simplified = 0, traditional = 0;
   for (size_t at = 0; at < sample.size();) {
     const size_t begin = at;
     NextChar(sample, &at);
     if (at - begin != 3) continue;
-    const std::string_view ch = sample.substr(begin, 3);
-    const bool in_simplified = kSimplified.find(ch) != std::string_view::npos;
-    const bool in_traditional = kTraditional.find(ch) != std::string_view::npos;
-    simplified += in_simplified && !in_traditional;
-    traditional += in_traditional && !in_simplified;
+    const uint32_t* found = table->Find(sample.substr(begin, 3));
+    simplified += found != nullptr && *found == kIsSimplified;
+    traditional += found != nullptr && *found == kIsTraditional;
   }
   return simplified > traditional ? "zh-Hans" : traditional > simplified ? "zh-Hant" : "zh";
 }

@@ -7,6 +7,7 @@
 #include "tools/read/press/dates.h"
 #include "tools/read/press/lines.h"
 #include "tools/read/press/people.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/words.h"
 
 namespace dicta::tools::press {
@@ -117,6 +118,9 @@ class Reader {
       if (IsReferenceLine(words) && HeadlineFollows(i)) {
         line.role = LineRole::kLabel;
         TakeDates(line.range);
+        const std::vector<Token> tokens = Tokenize(text_, line.range, Words::For(language_));
+        layout_.communique =
+            layout_.communique || (!tokens.empty() && IsStatementNoun(FoldedWord(tokens[0].In(text_))));
         return true;
       }
       if (IsOfficeLine(words) && !OpensBody(next) && !IsPersonLine(In(next)) && !HasDate(next)) {
@@ -262,6 +266,13 @@ class Reader {
     if (layout_.title.empty() && before.empty() && IsHan(CharAt(after, 0)) && IsHan(CharBefore(text_, whole.end)) &&
         TitleWords(after) >= 2) {
       return false;  // a date without space behind it is the title's own
+    }
+    if (const size_t done = after.empty() ? DoneAt(Fold(before)) : 0;
+        done > 0 && IsPlaceBeforeDate(before.substr(done))) {  // "Done at Elsa, 14 February 2025"
+      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(done, before.rfind(',') - done));
+      line.role = LineRole::kDate;
+      layout_.dates.push_back(whole);
+      return true;
     }
     const size_t words = layout_.title.empty() && !has_title_ ? TitleWords(before) + TitleWords(after) : 0;
     if (Width(before) <= 24 && dates[0].full() && words >= 2 && IsTitleAfterDate(before, after)) {

@@ -49,7 +49,8 @@ struct Layout {
   std::string place;  // of a place line
   std::string url;
   std::vector<std::string> issuers;  // the lines as written
-  bool issued = false;  // the issuer stands below the title, where a byline does: the words are the issuer's
+  bool issued = false;      // the issuer stands below the title, where a byline does: the words are the issuer's
+  bool communique = false;  // a reference line above the title calls the document a communiqué or statement
   std::vector<Range> placed_dates;  // date lines that open with a place: "Elsa, 14 February 2025"
   std::vector<Range> dates;         // the lines, or parts of them, that hold the document's dates
   std::vector<Range> captions;      // lines

@@ -5,6 +5,7 @@
 
 #include "tools/read/press/dates.h"
 #include "tools/read/press/people.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/tokens.h"
 #include "tools/read/press/words.h"
 
@@ -96,21 +97,27 @@ std::vector<std::string_view> Split(std::string_view line, std::string_view sepa
 
 size_t Width(std::string_view text) {
   size_t halves = 0;
-  for (size_t at = 0; at < text.size();) halves += IsHan(NextChar(text, &at)) ? 5 : 2;
+  for (size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      halves += 2;
+      ++at;
+    } else {
+      halves += IsHan(NextChar(text, &at)) ? 5 : 2;
+    }
+  }
   return halves / 2;
 }
 
 bool IsBreadcrumb(std::string_view line) {
   if (line.size() > 200 || EndsSentence(line)) return false;
   for (const std::string_view separator : {">", "»", "›", "→", "::", " | ", " / "}) {
+    if (line.find(separator) == std::string_view::npos) continue;
     const auto parts = Split(line, separator);
-    if (parts.size() < 2) continue;
     const bool brief = std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return Width(part) <= 60; });
     const std::string first = Fold(parts[0]);
     const bool menu = separator == " | " || separator == " / ";  // only under the site's own first entry
     if (menu && !(parts.size() > 2 && IsPageLine(first))) continue;
-    if (brief && (parts.size() > 2 || IsPageLine(first) || first == "首页" || first == "accueil" || first == "inicio" ||
-                  first == "startseite" || first == "главная")) {
+    if (brief && (parts.size() > 2 || IsPageLine(first) || IsFirstEntry(first))) {
       return true;
     }
   }
@@ -119,16 +126,17 @@ bool IsBreadcrumb(std::string_view line) {
 
 bool IsPageFurniture(std::string_view line) {
   if (line.size() > 240) return false;
+  constexpr size_t kFoldedMax = 96;  // more than any line or opening of the tables
   const std::string_view bare = Unbracket(line);
-  const std::string folded = Fold(bare);
+  const std::string folded = Fold(bare.substr(0, kFoldedMax));
   if (IsPageLine(folded) || IsEndMark(folded)) return IsPageLine(folded);
   if (IsSignOff(bare) || (bare.size() != line.size() && IsNumberedMark(bare))) return true;
   if (bare.size() != Trim(line).size() && Width(bare) <= 30 && IsPageLine(Fold(Split(bare, " ")[0]))) return true;
   if (OpensPageLine(folded) && Width(line) <= 160 && !IsProse(line)) return true;
   // "Share | Print | E-mail"
   for (const std::string_view separator : {"|", "·", "•", "/"}) {
+    if (bare.find(separator) == std::string_view::npos) continue;
     const auto parts = Split(bare, separator);
-    if (parts.size() < 2) continue;
     const auto known = [](std::string_view part) { return part.empty() || IsPageLine(Fold(Unbracket(part))); };
     if (std::all_of(parts.begin(), parts.end(), known)) return true;
   }
@@ -138,21 +146,17 @@ bool IsPageFurniture(std::string_view line) {
 bool IsCaption(std::string_view line) {
   if (line.size() < 20 || line.size() > 1200) return false;
   // "… in the rain. Photo: Name/Agency"
-  for (const std::string_view credit : {". Photo: ", ". Foto: ", ". Фото: ", ". Image: ", ". Picture: "}) {
-    const size_t at = line.rfind(credit);
-    if (at != std::string_view::npos && line.size() - at < 80 && !EndsSentence(line)) return true;
-  }
   const std::string_view end = Trim(line);
+  if (EndsSentence(end) && end.back() != ')' && end.back() != ']' && !Ends(end, "）")) return false;
+  constexpr size_t kCreditBytesMax = 80;
+  const std::string_view tail = line.size() < kCreditBytesMax ? line : line.substr(line.size() - kCreditBytesMax + 1);
+  if (HasCredit(tail) && !EndsSentence(line)) return true;
   const bool wide = Ends(end, "）");
   if (!wide && end.back() != ')' && end.back() != ']') return false;
   const size_t open = wide ? end.rfind("（") : end.find_last_of("([");
   if (open == std::string_view::npos || end.size() - open > 90) return false;
   const std::string credit = Fold(end.substr(open));
-  if (credit.find("photo") != std::string::npos || credit.find("摄") != std::string::npos ||
-      credit.find("handout") != std::string::npos || credit.find("credit") != std::string::npos ||
-      credit.find("foto") != std::string::npos || credit.find("фото") != std::string::npos) {
-    return true;
-  }
+  if (NamesCredit(credit)) return true;
   // "(Agency/Name)": two names with a slash, no digits.
   const size_t slash = credit.find('/');
   if (slash == std::string::npos || credit.find_first_of("0123456789") != std::string::npos) return false;
@@ -162,11 +166,7 @@ bool IsCaption(std::string_view line) {
 
 std::string BylineOf(std::string_view line) {
   if (line.size() > 120 || EndsSentence(line)) return "";
-  const std::string folded = Fold(line);
-  size_t skip = 0;
-  for (const std::string_view opener : {"by ", "par ", "von ", "por ", "written by ", "interview by "}) {
-    if (Opens(folded, opener)) skip = opener.size();
-  }
+  const size_t skip = BylineOpener(Fold(line));
   if (skip == 0) return "";
   const auto tokens = TokensOf(line);
   size_t names = 0;
@@ -250,7 +250,7 @@ bool IsReferenceLine(std::string_view line) {
     const std::string_view word = token.In(line);
     const bool number = std::any_of(word.begin(), word.end(), [](char c) { return IsDigit(c); });
     digits = digits || number;
-    if (number || MonthOf(Fold(word)) > 0) continue;
+    if (number || MonthOf(FoldedWord(word)) > 0) continue;
     if (IsReferenceWord(Fold(word))) {
       known = true;
     } else if (!token.all_caps || line.find_first_of(" \t") != std::string_view::npos) {
@@ -283,21 +283,19 @@ std::string PublisherBefore(std::string_view before) {
   const std::string_view name = Trim(before.substr(0, before.size() - 2));
   const auto tokens = TokensOf(name);
   const bool capitals = !tokens.empty() && std::all_of(tokens.begin(), tokens.end(), [name](const Token& token) {
-    return token.word() && token.all_caps && WeekdayOf(Fold(token.In(name))) < 0;
+    return token.word() && token.all_caps && WeekdayOf(FoldedWord(token.In(name))) < 0;
   });
   return capitals ? Squeeze(name) : "";
 }
 
 bool IsPlaceBeforeDate(std::string_view before) {
-  for (const std::string_view article : {" le", " den", " am"}) {
-    if (Ends(before, article)) before = Trim(before.substr(0, before.size() - article.size()));
-  }
+  before = Trim(before.substr(0, before.size() - ArticleBeforeDate(before)));
   if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
   const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
   return std::all_of(tokens.begin(), tokens.end(), [before](const Token& token) {
     return token.mark == ',' || token.mark == '.' ||
            (token.word() && token.capital && !token.number && !token.is(kNotName) &&
-            WeekdayOf(Fold(token.In(before))) < 0);
+            WeekdayOf(FoldedWord(token.In(before))) < 0);
   });
 }
 
@@ -373,10 +371,7 @@ LabelAt FindLabel(std::string_view line) {
       if (word_start && bracket == 0 && !IsUpper(ch) && !IsHan(ch)) {
         // "Minister of Health:" has small words; a sentence has more of them.
         const std::string small = Fold(line.substr(here, std::min<size_t>(line.size() - here, 4)));
-        const bool link = Opens(small, "of ") || Opens(small, "the ") || Opens(small, "and ") || Opens(small, "de ") ||
-                          Opens(small, "la ") || Opens(small, "du ") || Opens(small, "van ") || Opens(small, "von ") ||
-                          Opens(small, "for ");
-        if (!link) capital_words = false;
+        if (!OpensWithLabelLink(small)) capital_words = false;
       }
       letters = true;
     } else if (IsTerminator(ch) && ch != '.') {

@@ -37,7 +37,7 @@ int Fit(const Person& person, const std::vector<std::string>& parts) {
   return parts.size() == 1 && parts[0] == whole.front() ? 1 : 0;
 }
 
-int GenderOf(const std::vector<Token>& tokens, size_t first, size_t last) {
+int GenderOf(Tokens tokens, size_t first, size_t last) {
   for (size_t i = first; i < last; ++i) {
     if (tokens[i].is(kFeminine)) return 2;
   }
@@ -87,7 +87,7 @@ size_t People::AddOffice(std::string_view office) {
   return people_.size() - 1;
 }
 
-void People::CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase) {
+void People::CollectPhrase(std::string_view text, Tokens tokens, const Phrase& phrase) {
   const std::string role = TextOf(text, tokens, phrase.role_first, phrase.role_last);
   const std::string name = TextOf(text, tokens, phrase.name_first, phrase.name_last);
   if (phrase.has_role() && phrase.has_name()) {
@@ -123,7 +123,7 @@ void People::CollectPhrase(std::string_view text, const std::vector<Token>& toke
   }
 }
 
-void People::Collect(std::string_view text, const std::vector<Token>& tokens) {
+void People::Collect(std::string_view text, Tokens tokens) {
   for (size_t at = 0; at < tokens.size();) {
     const Token& token = tokens[at];
     if (!token.word() || !(token.capital || token.is(kRole | kRoleModifier))) {

@@ -35,17 +35,21 @@ struct Phrase {
 };
 
 // Reads the phrase that begins at token `at`; nothing where none does.
-std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& tokens, size_t at);
+std::optional<Phrase> PhraseAt(std::string_view text, Tokens tokens, size_t at);
 
 // The office in apposition at token `at` (", also Secretary General of the Organization (ORG)" without its comma):
 // tokens [first, last) of the office, or an empty pair.
-std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at);
+std::pair<size_t, size_t> RoleAt(Tokens tokens, size_t at);
 
 // True where the words can be somebody's name: no body, no country, no acronym, one to five of them.
-bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last);
+bool IsNameLike(std::string_view text, Tokens tokens, size_t first, size_t last);
 
 // Text of tokens [first, last), white space squeezed.
-std::string TextOf(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last);
+std::string TextOf(std::string_view text, Tokens tokens, size_t first, size_t last);
+
+// Where the tokens at `at` spell one of `phrases` (folded, separated by |): the token behind it, else `at`. The
+// shortest of several.
+size_t SpellsOneOf(std::string_view text, Tokens tokens, size_t at, std::string_view phrases);
 
 class People {
  public:
@@ -58,7 +62,7 @@ class People {
   size_t AddOffice(std::string_view office);
 
   // Collects everybody whom a sentence introduces with an office: before the name or in apposition.
-  void Collect(std::string_view text, const std::vector<Token>& tokens);
+  void Collect(std::string_view text, Tokens tokens);
   // Offices with a bare surname ("Senator Smith") become persons where no full name had that surname. After all
   // Collects.
   void AddBareNames();
@@ -83,7 +87,7 @@ class People {
   std::optional<size_t> FindByRoleWords(const std::vector<std::string>& folded) const;
 
  private:
-  void CollectPhrase(std::string_view text, const std::vector<Token>& tokens, const Phrase& phrase);
+  void CollectPhrase(std::string_view text, Tokens tokens, const Phrase& phrase);
 
   std::vector<Person> people_;
   std::unordered_map<std::string, std::vector<size_t>> by_role_;  // folded word of an office -> persons

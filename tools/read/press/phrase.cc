@@ -14,7 +14,7 @@ constexpr size_t kPhraseMax = 24;  // tokens; longer runs are lists, not persons
 
 bool IsCyrillic(int32_t ch) { return ch >= 0x400 && ch < 0x530; }
 
-bool IsBracketed(const std::vector<Token>& tokens, size_t at) {
+bool IsBracketed(Tokens tokens, size_t at) {
   return at + 2 < tokens.size() && tokens[at].mark == '(' && tokens[at + 1].all_caps && tokens[at + 2].mark == ')';
 }
 
@@ -27,7 +27,7 @@ bool OpensRun(const Token& token, const Token* next) {
 }
 
 // Whether a linking word at `at` goes on with the office it follows: "of", "the", "and" between two offices.
-bool LinkGoesOn(const std::vector<Token>& tokens, size_t at, bool has_role) {
+bool LinkGoesOn(Tokens tokens, size_t at, bool has_role) {
   size_t next = at + 1;
   // "Committee on Trade", but "Minister Jane Doe on the Bridge": behind anything but an office or a body, a topic.
   if (tokens[at].is(kPrepOn) && at > 0 && !tokens[at - 1].is(kRole | kBody | kNoun)) return false;
@@ -37,13 +37,13 @@ bool LinkGoesOn(const std::vector<Token>& tokens, size_t at, bool has_role) {
   return capital || tokens[next].is(kRole | kRoleModifier | kNoun) || tokens[next].is(kBody);
 }
 
-bool IsAnd(const std::vector<Token>& tokens, size_t at, std::string_view text) {
+bool IsAnd(Tokens tokens, size_t at, std::string_view text) {
   const std::string_view word = tokens[at].In(text);
   return word == "and" || word == "&" || word == "et" || word == "y" || word == "und" || word == "и";
 }
 
 // "and" joins two offices of one man only where an office stands on both sides: "Councilor and Foreign Minister".
-bool AndJoinsOffices(const std::vector<Token>& tokens, size_t at) {
+bool AndJoinsOffices(Tokens tokens, size_t at) {
   if (at == 0 || !tokens[at - 1].word()) return false;
   if (!tokens[at - 1].is(kRole | kNoun | kBody)) return false;
   for (size_t i = at + 1; i < tokens.size() && i < at + 6 && tokens[i].word(); ++i) {
@@ -54,7 +54,7 @@ bool AndJoinsOffices(const std::vector<Token>& tokens, size_t at) {
 }
 
 // Russian offices go on in small letters, without "of", up to a name: at most three words, then a capital.
-bool GenitiveGoesOn(std::string_view text, const std::vector<Token>& tokens, size_t at) {
+bool GenitiveGoesOn(std::string_view text, Tokens tokens, size_t at) {
   if (!IsCyrillic(CharAt(text, tokens[at].begin))) return false;
   for (size_t i = at; i < tokens.size() && i < at + 4; ++i) {
     if (!tokens[i].word() || tokens[i].number) return false;
@@ -64,17 +64,27 @@ bool GenitiveGoesOn(std::string_view text, const std::vector<Token>& tokens, siz
   return false;
 }
 
-size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t first) {
+// "Jane “Sam” Doe": the length of a nickname between quotation marks, inside a name; 0 where there is none.
+size_t NicknameAt(Tokens tokens, size_t at) {
+  if (at == 0 || at + 3 >= tokens.size() || !tokens[at - 1].capital || tokens[at - 1].is(kRole | kNotName)) return 0;
+  const Token& name = tokens[at + 1];
+  const Token& next = tokens[at + 3];
+  const bool quoted =
+      IsOpenQuote(tokens[at].mark) && (IsCloseQuote(tokens[at + 2].mark) || tokens[at + 2].mark == 0x201C);
+  const bool touches = tokens[at].end == name.begin && name.end == tokens[at + 2].begin;
+  return quoted && touches && name.word() && name.capital && next.word() && next.capital && !next.is(kNotName) ? 3 : 0;
+}
+
+size_t RunEnd(std::string_view text, Tokens tokens, size_t first) {
   bool has_role = false;
   size_t at = first;
   while (at < tokens.size() && at - first < kPhraseMax) {
     const Token& token = tokens[at];
     if (!token.word()) {
-      if (has_role && IsBracketed(tokens, at)) {
-        at += 3;
-        continue;
-      }
-      break;
+      const size_t inside = has_role && IsBracketed(tokens, at) ? 3 : at > first ? NicknameAt(tokens, at) : 0;
+      if (inside == 0) break;
+      at += inside;
+      continue;
     }
     // "Ostria's Foreign Minister" goes on; "Minister Doe's Remarks" does not.
     if (at > first && tokens[at - 1].possessive && (has_role || !(token.capital || token.is(kRole | kRoleModifier))))
@@ -110,7 +120,7 @@ size_t RunEnd(std::string_view text, const std::vector<Token>& tokens, size_t fi
 }
 
 // Where, after an office word and "of", the body's words end and a name may begin.
-size_t BodyEnd(std::string_view text, const std::vector<Token>& tokens, size_t role_end, size_t last) {
+size_t BodyEnd(std::string_view text, Tokens tokens, size_t role_end, size_t last) {
   size_t end = role_end;
   for (size_t at = role_end; at < last; ++at) {
     if (!tokens[at].word()) {
@@ -132,7 +142,7 @@ size_t BodyEnd(std::string_view text, const std::vector<Token>& tokens, size_t r
 }
 
 // A name of two words or more at `at`, honorifics before it allowed, with a mark or nothing behind it: its end, or 0.
-size_t LoneNameEnd(const std::vector<Token>& tokens, size_t at) {
+size_t LoneNameEnd(Tokens tokens, size_t at) {
   while (at < tokens.size() && tokens[at].word() && tokens[at].is(kHonorific) && !tokens[at].is(kRole)) ++at;
   size_t end = at;
   while (end < tokens.size() && tokens[end].word() && end - at < 5) {
@@ -147,7 +157,7 @@ size_t LoneNameEnd(const std::vector<Token>& tokens, size_t at) {
 
 // "The governor of the province, Jane Doe,": between an office with "of" and the name in apposition to it, all words
 // are the office's, known or not. The end of the office that begins at `at`, or 0.
-size_t OfficeBeforeName(const std::vector<Token>& tokens, size_t at) {
+size_t OfficeBeforeName(Tokens tokens, size_t at) {
   constexpr size_t kOfficeMax = 12;
   size_t i = at;
   while (i < tokens.size() && tokens[i].word() && tokens[i].is(kRole | kRoleModifier)) ++i;
@@ -172,16 +182,34 @@ size_t OfficeBeforeName(const std::vector<Token>& tokens, size_t at) {
 
 }  // namespace
 
-std::string TextOf(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last) {
+std::string TextOf(std::string_view text, Tokens tokens, size_t first, size_t last) {
   if (first >= last) return "";
   return Squeeze(text.substr(tokens[first].begin, tokens[last - 1].end - tokens[first].begin));
 }
 
-bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t first, size_t last) {
-  if (first >= last || last - first > 5 || tokens[first].is(kRoleModifier)) return false;
+size_t SpellsOneOf(std::string_view text, Tokens tokens, size_t at, std::string_view phrases) {
+  const int32_t first = LowerChar(CharAt(text, tokens[at].begin));
+  while (!phrases.empty()) {
+    const size_t bar = phrases.find('|');
+    const std::string_view phrase = phrases.substr(0, bar);
+    phrases.remove_prefix(bar == std::string_view::npos ? phrases.size() : bar + 1);
+    if (CharAt(phrase, 0) != first) continue;
+    const size_t end = at + static_cast<size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
+    if (end <= tokens.size() && Fold(TextOf(text, tokens, at, end)) == phrase) return end;
+  }
+  return at;
+}
+
+bool IsNameLike(std::string_view text, Tokens tokens, size_t first, size_t last) {
+  if (first >= last || tokens[first].is(kRoleModifier)) return false;
   size_t capitals = 0;
+  size_t marks = 0;
   for (size_t i = first; i < last; ++i) {
     const Token& token = tokens[i];
+    if (i > first && (NicknameAt(tokens, i) > 0 || (i > first + 1 && NicknameAt(tokens, i - 2) > 0))) {
+      ++marks;
+      continue;
+    }
     if (!token.word() || token.number || token.is(kBody | kRole | kSide)) return false;
     if (token.is(kNotName) && !token.is(kParticle)) return false;
     if (token.capital) ++capitals;
@@ -191,11 +219,11 @@ bool IsNameLike(std::string_view text, const std::vector<Token>& tokens, size_t 
       return false;
     }
   }
-  if (capitals == 0 || !tokens[first].capital) return false;
+  if (capitals == 0 || last - first - marks > 5 || !tokens[first].capital) return false;
   return !IsRegion(Fold(TextOf(text, tokens, first, last)));
 }
 
-std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& tokens, size_t at) {
+std::optional<Phrase> PhraseAt(std::string_view text, Tokens tokens, size_t at) {
   if (at >= tokens.size()) return std::nullopt;
   Phrase phrase;
   phrase.first = at;
@@ -274,7 +302,7 @@ std::optional<Phrase> PhraseAt(std::string_view text, const std::vector<Token>& 
   return phrase;
 }
 
-std::pair<size_t, size_t> RoleAt(const std::vector<Token>& tokens, size_t at) {
+std::pair<size_t, size_t> RoleAt(Tokens tokens, size_t at) {
   const size_t start = at;
   while (at < tokens.size() && at - start < 3 && tokens[at].word() && !tokens[at].capital &&
          tokens[at].is(kArticle | kAdverb) && !tokens[at].is(kRole)) {

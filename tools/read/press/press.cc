@@ -4,6 +4,7 @@
 
 #include "storage/validate.h"
 #include "tools/read/press/attribution.h"
+#include "tools/read/press/body.h"
 #include "tools/read/press/chinese.h"
 #include "tools/read/press/evidence.h"
 #include "tools/read/press/genre.h"
@@ -29,14 +30,21 @@ struct Reading {
   bool own_words = false;
 };
 
-void CollectPeople(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
-                   People* people) {
-  if (language.substr(0, 2) == "zh") {
-    CollectChinese(text, people);
+bool IsChinese(std::string_view language) { return language.substr(0, 2) == "zh"; }
+
+void CollectPeople(std::string_view text, Range range, std::string_view language, People* people) {
+  if (IsChinese(language)) {
+    CollectChinese(range.In(text), people);
+  } else {
+    people->Collect(text, Tokenize(text, range, Words::For(language)));
+  }
+}
+void CollectPeople(Body* body, std::string_view language, People* people) {
+  if (IsChinese(language)) {
+    CollectChinese(body->text(), people);
     return;
   }
-  const Words& words = Words::For(language);
-  for (const Range paragraph : paragraphs) people->Collect(text, Tokenize(text, paragraph, words));
+  for (size_t i = 0; i < body->size(); ++i) people->Collect(body->text(), body->tokens(i));
 }
 
 // All of the text from `begin` on is `person`'s.
@@ -66,9 +74,11 @@ bool IsOwnText(std::string_view text, const Words& words, const std::vector<Draf
   return named == 0 && (by_office == 0 || FirstPersonShare(text, words) >= kOwnWordsShare);
 }
 
-Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, std::string_view language,
-                  std::optional<size_t> principal, bool statement, bool add_people, People* people) {
-  const Words& words = Words::For(language);
+Reading ReadWords(Body* body, std::string_view language, std::optional<size_t> principal, bool statement,
+                  bool add_people, People* people) {
+  const std::string_view text = body->text();
+  const std::vector<Range>& paragraphs = body->ranges();
+  const Words& words = body->words();
   Reading reading;
   Turns turns = AttributeTurns(text, paragraphs, words, add_people, people);
   if (!turns.drafts.empty()) {
@@ -84,8 +94,7 @@ Reading ReadWords(std::string_view text, const std::vector<Range>& paragraphs, s
     reading.issuer = issue.person;
     AddWhole(text, issue.begin, *issue.person, issue.attribution, &reading);
   } else {
-    reading.drafts = language.substr(0, 2) == "zh" ? AttributeChinese(text, paragraphs, people)
-                                                   : AttributeReported(text, paragraphs, words, principal, people);
+    reading.drafts = IsChinese(language) ? AttributeChinese(body, people) : AttributeReported(body, principal, people);
     if (principal && IsOwnText(text, words, reading.drafts, *principal, people->all()[*principal], statement)) {
       reading.drafts.clear();
       AddWhole(text, 0, *principal, {}, &reading);
@@ -161,7 +170,7 @@ void SetSpeakers(const Reading& reading, const People& people, v1::Statement* st
 // Whoever a joint statement names with an office in its first paragraph makes it.
 void AddJointSpeakers(std::string_view body, Range paragraph, std::string_view language, v1::Statement* statement) {
   People makers;
-  CollectPeople(body, {paragraph}, language, &makers);
+  CollectPeople(body, paragraph, language, &makers);
   for (const Person& person : makers.all()) {
     const std::string name = CleanName(person.name);
     if (person.role.empty() || !ValidateName("", name).ok()) continue;
@@ -203,9 +212,10 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   const std::string& body = layout.body;
   const Dateline dateline = FindDateline(body, layout.paragraphs[0], language);
 
+  const TitleKind title(layout.title);
   People people;
-  std::optional<size_t> principal = TitleSpeaker(layout.title, words, &people);
-  const bool statement_of = principal && IsStatementTitle(layout.title);
+  std::optional<size_t> principal = TitleSpeaker(title, words, &people);
+  const bool statement_of = principal && title.statement;
   std::optional<size_t> issuer = IssuerPerson(layout.issuers, words, &people);
   std::vector<size_t> named;
   for (const v1::Speaker& speaker : known.speakers) {
@@ -219,18 +229,18 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   std::vector<Range> paragraphs = layout.paragraphs;
   if (paragraphs[0].end > dateline.range.end) paragraphs[0].begin = std::max(paragraphs[0].begin, dateline.range.end);
   paragraphs[0] = Trim(body, paragraphs[0]);
-  CollectPeople(body, paragraphs, language, &people);
-  for (const Range caption : layout.captions) CollectPeople(text, {caption}, language, &people);
+  Body spoken(body, paragraphs, words);
+  CollectPeople(&spoken, language, &people);
+  for (const Range caption : layout.captions) CollectPeople(text, caption, language, &people);
   for (const Line& line : layout.lines) {
-    if (line.role == LineRole::kSubtitle) CollectPeople(text, {line.range}, language, &people);
+    if (line.role == LineRole::kSubtitle) CollectPeople(text, line.range, language, &people);
   }
   people.NoteName(layout.byline);
-  CollectPeople(layout.title, {{0, layout.title.size()}}, language, &people);
+  CollectPeople(layout.title, {0, layout.title.size()}, language, &people);
   people.AddBareNames();
 
-  const bool joint = IsJointStatement(layout.title);
-  Reading reading =
-      joint ? WholeJoint(body) : ReadWords(body, paragraphs, language, principal, statement_of, true, &people);
+  const bool joint = IsJointStatement(title);
+  Reading reading = joint ? WholeJoint(body) : ReadWords(&spoken, language, principal, statement_of, true, &people);
   if (issuer) reading.issuer = issuer;
   reading.named = std::move(named);
   const bool own_words = reading.own_words || issuer.has_value();
@@ -244,16 +254,17 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
   const EvidenceInput input{text,
                             layout,
                             dateline,
+                            &spoken,
                             language,
                             name,
                             own_words || layout.issued,
-                            IsSpeechTitle(layout.title) || reading.turns,
+                            title.is_speech() || reading.turns,
                             layout.issued && !issuer,
                             known.published};
   SetDates(input, hints, &statement);
   SetPlaceAndEvent(input, hints, &statement);
-  const bool meeting = OpensWithMeeting(body, layout.paragraphs[0], words);
-  statement.set_genre(GenreOf({layout, dateline, reading.turns, reading.questions_only, reading.own_words,
+  const bool meeting = OpensWithMeeting(input.body);
+  statement.set_genre(GenreOf({layout, title, dateline, reading.turns, reading.questions_only, reading.own_words,
                                reading.own_words ? 0 : reading.drafts.size(), meeting}));
   SetSpeakers(reading, people, &statement);
   if (joint) AddJointSpeakers(body, layout.paragraphs[0], language, &statement);
@@ -295,11 +306,12 @@ void Attribute(v1::Statement* statement) {
     if (person >= speaker_of.size()) speaker_of.resize(person + 1);
     if (!speaker_of[person]) speaker_of[person] = static_cast<uint32_t>(i);
   }
-  CollectPeople(text, paragraphs, language, &people);
+  Body body(text, paragraphs, Words::For(language));
+  CollectPeople(&body, language, &people);
   people.AddBareNames();
   std::optional<size_t> principal;
   if (statement->speakers_size() == 1) principal = 0;
-  const Reading reading = ReadWords(text, paragraphs, language, principal, false, false, &people);
+  const Reading reading = ReadWords(&body, language, principal, false, false, &people);
   SetUtterances(reading.drafts, speaker_of, statement);
 }
 

@@ -41,11 +41,11 @@ size_t QuotedBytes(Range range, const std::vector<Quote>& quotes) {
 
 class Walk {
  public:
-  Walk(std::string_view text, const Words& words, std::optional<size_t> first_person, People* people)
-      : text_(text), words_(words), first_person_(first_person), people_(people) {}
+  Walk(Body* body, std::optional<size_t> first_person, People* people)
+      : body_(body), text_(body->text()), words_(body->words()), first_person_(first_person), people_(people) {}
 
-  std::vector<Draft> Run(const std::vector<Range>& paragraphs) {
-    for (size_t i = 0; i < paragraphs.size(); ++i) Look(paragraphs[i], i < kParticipantParagraphs);
+  std::vector<Draft> Run() {
+    for (size_t i = 0; i < body_->size(); ++i) Look(i);
     // Articles built of quotations use plain sentences for narrative; readouts use them for reported speech.
     size_t cues = 0, direct = 0;
     for (const Paragraph& paragraph : paragraphs_) {
@@ -60,28 +60,29 @@ class Walk {
   }
 
  private:
-  void Look(Range range, bool opening) {
+  void Look(size_t i) {
     Paragraph paragraph;
-    paragraph.quotes = FindQuotes(text_, range);
+    paragraph.quotes = body_->quotes(i);
     const bool open = !paragraph.quotes.empty() && !paragraph.quotes.back().closed;
-    for (const Range at : Sentences(text_, range, paragraph.quotes, words_)) {
+    paragraph.sentences.reserve(body_->sentences(i).size());
+    for (const Body::Sentence& at : body_->sentences(i)) {
       Sentence sentence;
-      sentence.range = at;
-      const std::vector<Token> tokens = Tokenize(text_, at, words_);
+      sentence.range = at.range;
+      const Tokens tokens = body_->tokens(i, at);
       sentence.cue = FindCue(text_, tokens, paragraph.quotes, words_, people_);
       sentence.opening = OpeningOf(text_, tokens);
       if (!sentence.cue) sentence.subject = SubjectOf(tokens);
-      sentence.quoted = QuotedBytes(at, paragraph.quotes);
-      sentence.starts_in_open_quote = open && at.begin > paragraph.quotes.back().range.begin;
+      sentence.quoted = QuotedBytes(at.range, paragraph.quotes);
+      sentence.starts_in_open_quote = open && at.range.begin > paragraph.quotes.back().range.begin;
       sentence.first_person =
           std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.word() && t.is(kWe); });
-      if (opening && !sentence.cue) NoteParticipants(tokens);
+      if (i < kParticipantParagraphs && !sentence.cue) NoteParticipants(tokens);
       paragraph.sentences.push_back(std::move(sentence));
     }
     paragraphs_.push_back(std::move(paragraph));
   }
 
-  void NoteParticipants(const std::vector<Token>& tokens) {
+  void NoteParticipants(Tokens tokens) {
     for (size_t at = 0; at < tokens.size();) {
       const auto phrase = PhraseAt(text_, tokens, at);
       if (phrase && phrase->has_name()) {
@@ -92,7 +93,7 @@ class Walk {
     }
   }
 
-  std::optional<size_t> SubjectOf(const std::vector<Token>& tokens) const {
+  std::optional<size_t> SubjectOf(Tokens tokens) const {
     const auto phrase = PhraseAt(text_, tokens, 0);
     if (!phrase || !phrase->has_name()) return std::nullopt;
     const std::string name = TextOf(text_, tokens, phrase->name_first, phrase->name_last);
@@ -286,6 +287,7 @@ class Walk {
     extends_ = true;
   }
 
+  Body* body_;
   std::string_view text_;
   const Words& words_;
   std::optional<size_t> first_person_;
@@ -314,9 +316,8 @@ UtteranceKind KindByQuotes(Range range, Range attribution, const std::vector<Quo
   return quoted * 10 >= own * 8 ? v1::Utterance::Kind::DIRECT : v1::Utterance::Kind::MIXED;
 }
 
-std::vector<Draft> AttributeReported(std::string_view text, const std::vector<Range>& paragraphs, const Words& words,
-                                     std::optional<size_t> first_person, People* people) {
-  return Walk(text, words, first_person, people).Run(paragraphs);
+std::vector<Draft> AttributeReported(Body* body, std::optional<size_t> first_person, People* people) {
+  return Walk(body, first_person, people).Run();
 }
 
 void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& words, People* people,

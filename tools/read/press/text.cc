@@ -5,7 +5,48 @@
 
 namespace dicta::tools::press {
 
+namespace {
+
+// What ICU knows of the characters of the European scripts, in one byte each.
+struct Classes {
+  static constexpr int32_t kEnd = 0x600;
+  enum : uint8_t { kLetter = 1, kUpper = 2 };
+  uint8_t of[kEnd];
+  int16_t lower[kEnd];
+  Classes() {
+    for (int32_t ch = 0; ch < kEnd; ++ch) {
+      of[ch] = static_cast<uint8_t>((u_isalpha(ch) ? kLetter : 0) | (u_isupper(ch) || u_istitle(ch) ? kUpper : 0));
+      lower[ch] = static_cast<int16_t>(u_tolower(ch));
+    }
+  }
+};
+const Classes& European() {
+  static const Classes classes;
+  return classes;
+}
+bool IsEuropean(int32_t ch) { return ch >= 0 && ch < Classes::kEnd; }
+
+}  // namespace
+
+int32_t LowerChar(int32_t ch) {
+  if (IsEuropean(ch)) return European().lower[ch];
+  return IsHan(ch) ? ch : u_tolower(ch);
+}
+
 int32_t NextWideChar(std::string_view text, size_t* at) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[*at + i]); };
+  const auto goes_on = [&](size_t i) { return *at + i < text.size() && (byte(i) & 0xC0) == 0x80; };
+  const int32_t first = byte(0);
+  if (first >= 0xC2 && first < 0xE0 && goes_on(1)) {
+    const int32_t ch = (first & 0x1F) << 6 | (byte(1) & 0x3F);
+    *at += 2;
+    return ch;
+  }
+  if (first > 0xE0 && first < 0xED && goes_on(1) && goes_on(2)) {
+    const int32_t ch = (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    *at += 3;
+    return ch;
+  }
   // ICU takes 32-bit offsets: a window keeps them small whatever the text's size.
   const auto* window = reinterpret_cast<const uint8_t*>(text.data()) + *at;
   const int32_t length = static_cast<int32_t>(text.size() - *at < 4 ? text.size() - *at : 4);
@@ -22,20 +63,19 @@ int32_t CharBefore(std::string_view text, size_t at) {
   return NextChar(text, &start);
 }
 
-int32_t CharAt(std::string_view text, size_t at) { return at < text.size() ? NextChar(text, &at) : 0; }
-
 bool IsWideSpace(int32_t ch) {
   return ch == 0x85 || ch == 0xA0 || ch == 0x1680 || (ch >= 0x2000 && ch <= 0x200F) || ch == 0x2028 || ch == 0x2029 ||
          ch == 0x202F || ch == 0x205F || ch == 0x2060 || ch == 0x3000 || ch == 0xFEFF;
 }
 
-bool IsWideLetter(int32_t ch) { return u_isalpha(ch); }
+bool IsWideLetter(int32_t ch) {
+  if (IsEuropean(ch)) return (European().of[ch] & Classes::kLetter) != 0;
+  return (ch >= 0x4E00 && ch < 0x9FA6) || u_isalpha(ch);
+}
 
-bool IsWideUpper(int32_t ch) { return u_isupper(ch) || u_istitle(ch); }
-
-bool IsHan(int32_t ch) {
-  return (ch >= 0x3040 && ch <= 0x30FF) || (ch >= 0x3400 && ch <= 0x9FFF) || (ch >= 0xF900 && ch <= 0xFAFF) ||
-         (ch >= 0x20000 && ch <= 0x3FFFF);
+bool IsWideUpper(int32_t ch) {
+  if (IsEuropean(ch)) return (European().of[ch] & Classes::kUpper) != 0;
+  return !IsHan(ch) && (u_isupper(ch) || u_istitle(ch));
 }
 
 bool IsOpenQuote(int32_t ch) {
@@ -71,6 +111,10 @@ std::vector<Range> Lines(std::string_view text) {
   size_t begin = 0;
   for (size_t at = 0; at < text.size();) {
     const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte > '\r' && byte != 0xE2) {
+      ++at;
+      continue;
+    }
     size_t width = 0;
     if (byte == '\n' || byte == '\f') {
       width = 1;
@@ -99,27 +143,28 @@ std::vector<Range> Paragraphs(std::string_view body) {
 }
 
 std::string Fold(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  std::string folded(text.size() + text.size() / 2 + 2, '\0');  // two bytes become three at most
+  char* out = folded.data();
   for (size_t at = 0; at < text.size();) {
-    int32_t ch = NextChar(text, &at);
-    if (ch < 0) continue;
+    for (; at < text.size() && IsAscii(text[at]) && text[at] > ' '; ++at) {  // ASCII, as most of it is
+      *out++ = static_cast<char>(text[at] >= 'A' && text[at] <= 'Z' ? text[at] + 32 : text[at]);
+    }
+    if (at == text.size()) break;
+    const int32_t ch = NextChar(text, &at);
     if (IsSpace(ch)) {
-      if (!folded.empty() && folded.back() != ' ') folded += ' ';
-      continue;
+      if (out > folded.data() && out[-1] != ' ') *out++ = ' ';
+    } else if (ch == 0x2019 || ch == 0x2BC) {
+      *out++ = '\'';
+    } else if (ch >= 0 && ch < 0x80) {
+      *out++ = static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+    } else if (ch >= 0) {
+      int32_t length = 0;
+      U8_APPEND_UNSAFE(out, length, LowerChar(ch));
+      out += length;
     }
-    if (ch == 0x2019 || ch == 0x2BC) ch = '\'';
-    if (ch < 0x80) {
-      folded += static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
-      continue;
-    }
-    char bytes[4];
-    int32_t length = 0;
-    UBool error = false;
-    U8_APPEND(bytes, length, 4, u_tolower(ch), error);
-    if (!error) folded.append(bytes, static_cast<size_t>(length));
   }
-  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  while (out > folded.data() && out[-1] == ' ') --out;
+  folded.resize(static_cast<size_t>(out - folded.data()));
   return folded;
 }
 
@@ -129,7 +174,8 @@ std::string Squeeze(std::string_view text) {
   bool gap = false;
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    if (IsSpace(NextChar(text, &at))) {
+    while (at < text.size() && IsAscii(text[at]) && text[at] > ' ') ++at;
+    if (at == begin && IsSpace(NextChar(text, &at))) {
       gap = !out.empty();
       continue;
     }
@@ -149,12 +195,6 @@ std::string CleanName(std::string_view text) {
   size_t end = kNameBytesMax;
   while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xC0) == 0x80) --end;
   return std::string(Trim(std::string_view(clean).substr(0, end)));
-}
-
-bool Opens(std::string_view text, std::string_view part) { return text.substr(0, part.size()) == part; }
-
-bool Ends(std::string_view text, std::string_view part) {
-  return text.size() >= part.size() && text.substr(text.size() - part.size()) == part;
 }
 
 bool EndsSentence(std::string_view text) {

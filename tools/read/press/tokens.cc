@@ -89,7 +89,7 @@ bool TakesDot(std::string_view word) {
   if (word.size() == 1) return word[0] >= 'A' && word[0] <= 'Z';
   if (word.size() > 8) return false;
   if (word.find('.') != std::string_view::npos && !IsDigit(word[0])) return true;
-  return IsAbbreviation(Fold(word));
+  return IsAbbreviation(FoldedWord(word));
 }
 
 int32_t CloserOf(int32_t open, int32_t* other) {
@@ -172,6 +172,7 @@ bool DotEnds(std::string_view text, Range paragraph, size_t begin, size_t dot, s
 
 std::vector<Token> Tokenize(std::string_view text, Range range, const Words& words) {
   std::vector<Token> tokens;
+  tokens.reserve(range.size() / 5 + 4);
   const bool elision = words.language().code == "fr" || words.language().code == "it";
   for (size_t at = range.begin; at < range.end;) {
     Token token;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct Token {
   bool word() const { return mark == 0; }
   std::string_view In(std::string_view text) const { return text.substr(begin, end - begin); }
 };
+
+using Tokens = std::span<const Token>;
 
 // A quotation, marks included. One that is never closed ends with its paragraph.
 struct Quote {

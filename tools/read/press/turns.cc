@@ -5,6 +5,7 @@
 
 #include "tools/read/press/attribution.h"
 #include "tools/read/press/lines.h"
+#include "tools/read/press/phrases.h"
 
 namespace dicta::tools::press {
 namespace {
@@ -120,7 +121,7 @@ class Transcript {
         turn.line_begin = lines[i].begin;
         turn.range = {lines[i].begin + labels[i].after, lines[i].end};
         turns_.push_back(turn);
-      } else if (!turns_.empty() && !lines[i].empty() && !(i + 1 == lines.size() && IsRemark(lines[i].In(text_)))) {
+      } else if (!turns_.empty() && !lines[i].empty() && !(i + 1 == lines.size() && IsRemark(lines[i]))) {
         turns_.back().range.end = lines[i].end;
       }
     }
@@ -172,9 +173,23 @@ class Transcript {
   }
 
   // "(The briefing was concluded at 11:31 a.m.)"
-  static bool IsRemark(std::string_view line) {
-    return line.size() > 2 &&
-           ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']'));
+  bool IsRemark(Range range) const {
+    const std::string_view line = range.In(text_);
+    const bool bracketed =
+        line.size() > 2 && ((line.front() == '(' && line.back() == ')') || (line.front() == '[' && line.back() == ']'));
+    return bracketed || ClosesSitting(range);
+  }
+
+  // "The House adjourned at seven o'clock."
+  bool ClosesSitting(Range line) const {
+    constexpr size_t kBytesMax = 80;
+    if (line.size() > kBytesMax) return false;
+    const std::vector<Token> tokens = Tokenize(text_, line, words_);
+    size_t verb = 2;
+    while (verb < tokens.size() && tokens[verb].word() && tokens[verb].is(kAdverb | kAux)) ++verb;
+    return verb + 1 < tokens.size() && tokens[0].is(kArticle) && tokens[1].is(kBody | kThing) &&
+           EndsSitting(FoldedWord(tokens[verb].In(text_))) &&
+           (!tokens[verb + 1].word() || tokens[verb + 1].is(kPrepIn));
   }
 
   // Among turns, a questioner who speaks once: a few capitalised words, then a question.

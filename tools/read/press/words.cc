@@ -3,22 +3,18 @@
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
-#include <memory>
-#include <unordered_map>
-#include <unordered_set>
+#include <cstring>
+#include <deque>
+#include <string>
+#include <vector>
 
 #include "tools/read/press/text.h"
+#include "tools/read/press/word_table.h"
 
 namespace dicta::tools::press {
 namespace {
-
-struct ViewHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view word) const { return std::hash<std::string_view>()(word); }
-};
-using Map = std::unordered_map<std::string, uint32_t, ViewHash, std::equal_to<>>;
-using Set = std::unordered_set<std::string, ViewHash, std::equal_to<>>;
 
 template <typename Visit>
 void ForEach(std::string_view words, char separator, const Visit& visit) {
@@ -30,20 +26,22 @@ void ForEach(std::string_view words, char separator, const Visit& visit) {
   }
 }
 
-Set SetOf(std::string_view words, char separator) {
-  Set set;
-  ForEach(words, separator, [&set](std::string_view word) { set.emplace(word); });
+WordTable SetOf(std::string_view words, char separator) {
+  WordTable set;
+  ForEach(words, separator, [&set](std::string_view word) { set[word] = 1; });
   return set;
 }
 
 // Lists whose n-th entry (separated by |) holds the names, separated by spaces, of the n-th month or weekday.
-Map Numbered(std::string_view lists, uint32_t first) {
-  Map map;
-  ForEach(lists, '|', [&map, &first](std::string_view names) {
-    ForEach(names, ' ', [&map, &first](std::string_view name) { map.emplace(name, first); });
+WordTable Numbered(std::string_view lists, uint32_t first) {
+  WordTable table;
+  ForEach(lists, '|', [&table, &first](std::string_view names) {
+    ForEach(names, ' ', [&table, &first](std::string_view name) {
+      if (!table.Has(name)) table[name] = first;
+    });
     ++first;
   });
-  return map;
+  return table;
 }
 
 constexpr std::string_view kMonths =
@@ -186,12 +184,13 @@ constexpr Labelled kHeaderLabels[] = {
 constexpr std::array<const Language*, 7> kAll = {&kEnglish, &kFrench,  &kSpanish,   &kGerman,
                                                  &kRussian, &kItalian, &kPortuguese};
 
-Set RegionNames() {
-  Set names;
+WordTable RegionNames() {
+  static auto* const owned = new std::deque<std::string>;  // the table's words
+  WordTable names;
   const auto add = [&names](const icu::UnicodeString& name) {
     std::string utf8;
     name.toUTF8String(utf8);
-    names.insert(Fold(utf8));
+    names[owned->emplace_back(Fold(utf8))] = 1;
   };
   for (const Language* language : kAll) {
     const icu::Locale in(std::string(language->code).c_str());
@@ -210,8 +209,10 @@ Set RegionNames() {
 }  // namespace
 
 struct Words::Impl {
-  Map kinds;
-  Set pairs;
+  WordTable kinds;
+  std::deque<std::string> pair_words;
+  WordTable pairs;                                           // "pointed out"
+  std::vector<std::pair<std::string_view, uint32_t>> heads;  // of compounds, with their kinds
 };
 
 std::span<const Language> Languages() {
@@ -227,10 +228,16 @@ const Words& Words::For(std::string_view tag) {
     Table() : words{Words(), Words(), Words(), Words(), Words(), Words(), Words()} {
       for (size_t i = 0; i < kAll.size(); ++i) {
         for (const WordList& list : kAll[i]->lists) {
-          ForEach(list.words, ' ', [&](std::string_view word) { impls[i].kinds[std::string(word)] |= list.kinds; });
+          ForEach(list.words, ' ', [&](std::string_view word) { impls[i].kinds[word] |= list.kinds; });
         }
-        for (const Pair& pair : kAll[i]->cue_pairs)
-          impls[i].pairs.insert(std::string(pair.first) + ' ' + std::string(pair.second));
+        for (const Pair& pair : kAll[i]->cue_pairs) {
+          impls[i].pairs[impls[i].pair_words.emplace_back(std::string(pair.first) + ' ' + std::string(pair.second))] =
+              1;
+        }
+        ForEach(kAll[i]->code == "de" ? kCompoundHeads : "", ' ', [&](std::string_view head) {
+          const uint32_t* known = impls[i].kinds.Find(head);
+          if (known != nullptr) impls[i].heads.emplace_back(head, *known & (kRole | kFeminine | kBody));
+        });
         words[i].language_ = kAll[i];
         words[i].impl_ = &impls[i];
       }
@@ -245,88 +252,92 @@ const Words& Words::For(std::string_view tag) {
 }
 
 uint32_t Words::KindsOf(std::string_view folded) const {
-  const auto found = impl_->kinds.find(folded);
-  if (found != impl_->kinds.end()) return found->second;
-  if (language_->code != "de") return 0;
+  if (const uint32_t* found = impl_->kinds.Find(folded)) return *found;
   // An office's last part makes the whole word one: "Verkehrsminister".
   uint32_t kinds = 0;
-  ForEach(kCompoundHeads, ' ', [&](std::string_view head) {
-    if (folded.size() <= head.size() + 2 || !Ends(folded, head)) return;
-    const auto known = impl_->kinds.find(head);
-    if (known != impl_->kinds.end()) kinds |= known->second & (kRole | kFeminine | kBody);
-  });
+  for (const auto& [head, of_head] : impl_->heads) {
+    if (folded.size() > head.size() + 2 && folded.back() == head.back() && Ends(folded, head)) kinds |= of_head;
+  }
   return kinds;
 }
 
 bool Words::IsCuePair(std::string_view first, std::string_view second) const {
-  if (impl_->pairs.empty()) return false;
-  std::string both(first);
-  both += ' ';
-  both += second;
-  return impl_->pairs.contains(both);
+  char both[48];
+  if (first.size() + 1 + second.size() > sizeof both) return false;  // none is as long
+  std::memcpy(both, first.data(), first.size());
+  both[first.size()] = ' ';
+  std::memcpy(both + first.size() + 1, second.data(), second.size());
+  return impl_->pairs.Has({both, first.size() + 1 + second.size()});
 }
 
 int MonthOf(std::string_view folded) {
-  static const Map* const months = new Map(Numbered(kMonths, 1));
-  const auto found = months->find(folded);
-  return found == months->end() ? 0 : static_cast<int>(found->second);
+  static const auto* const months = new WordTable(Numbered(kMonths, 1));
+  const uint32_t* found = months->Find(folded);
+  return found == nullptr ? 0 : static_cast<int>(*found);
 }
 
 int WeekdayOf(std::string_view folded) {
-  static const Map* const weekdays = new Map(Numbered(kWeekdays, 0));
-  const auto found = weekdays->find(folded);
-  return found == weekdays->end() ? -1 : static_cast<int>(found->second);
+  static const auto* const weekdays = new WordTable(Numbered(kWeekdays, 0));
+  const uint32_t* found = weekdays->Find(folded);
+  return found == nullptr ? -1 : static_cast<int>(*found);
 }
 
 int RelativeDayOf(std::string_view folded) {
-  static const Map* const days = new Map(Numbered(
+  static const auto* const days = new WordTable(Numbered(
       "today tonight aujourd'hui hoy oggi hoje heute сегодня|yesterday hier ayer ieri ontem gestern вчера", 0));
-  const auto found = days->find(folded);
-  return found == days->end() ? 1 : -static_cast<int>(found->second);
+  const uint32_t* found = days->Find(folded);
+  return found == nullptr ? 1 : -static_cast<int>(*found);
 }
 
 bool IsAbbreviation(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kAbbreviations, ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kAbbreviations, ' '));
+  return set->Has(folded);
 }
 
 bool IsRegion(std::string_view folded) {
-  static const Set* const set = new Set(RegionNames());
-  return set->contains(folded);
+  static const auto* const set = new WordTable(RegionNames());
+  return set->Has(folded);
 }
 
 bool IsPageLine(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kPageLines, '|'));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kPageLines, '|'));
+  return set->Has(folded);
 }
 
 bool IsReferenceWord(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kReferenceWords, ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kReferenceWords, ' '));
+  return set->Has(folded);
 }
 
 bool IsDateLineWord(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kDateLineWords, ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kDateLineWords, ' '));
+  return set->Has(folded);
 }
 
 bool OpensPageLine(std::string_view folded) {
-  bool opens = false;
-  ForEach(kPageOpeners, '|', [&](std::string_view opener) { opens = opens || Opens(folded, opener); });
-  return opens;
+  using Openers = std::array<std::vector<std::string_view>, 256>;  // by their first byte
+  static const Openers* const openers = [] {
+    auto* lists = new Openers;
+    ForEach(kPageOpeners, '|',
+            [&](std::string_view opener) { (*lists)[static_cast<unsigned char>(opener[0])].push_back(opener); });
+    return lists;
+  }();
+  if (folded.empty()) return false;
+  const auto& list = (*openers)[static_cast<unsigned char>(folded[0])];
+  return std::any_of(list.begin(), list.end(), [folded](std::string_view opener) { return Opens(folded, opener); });
 }
 
 bool IsEndMark(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kEndMarks, '|'));
+  static const auto* const set = new WordTable(SetOf(kEndMarks, '|'));
   // "END 1:20 P.M."
   const bool timed = folded.size() < 24 && (Opens(folded, "end ") || Opens(folded, "ends ")) &&
                      folded.find(':') != std::string_view::npos;
-  return timed || set->contains(folded);
+  return timed || set->Has(folded);
 }
 
 bool IsSpeechNoun(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kSpeechNouns, ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kSpeechNouns, ' '));
+  return set->Has(folded);
 }
 
 bool IsOfficialPublisher(std::string_view folded) {
@@ -337,23 +348,23 @@ bool IsOfficialPublisher(std::string_view folded) {
 }
 
 bool IsStatementNoun(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kStatementNouns, ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kStatementNouns, ' '));
+  return set->Has(folded);
 }
 
 bool IsQuestionLabel(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kQuestionLabels, '|'));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kQuestionLabels, '|'));
+  return set->Has(folded);
 }
 
 bool IsHostLabel(std::string_view folded) {
-  static const Set* const set = new Set(SetOf("host moderator presenter compere staff interviewer", ' '));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf("host moderator presenter compere staff interviewer", ' '));
+  return set->Has(folded);
 }
 
 bool IsAnswerLabel(std::string_view folded) {
-  static const Set* const set = new Set(SetOf(kAnswerLabels, '|'));
-  return set->contains(folded);
+  static const auto* const set = new WordTable(SetOf(kAnswerLabels, '|'));
+  return set->Has(folded);
 }
 
 Label HeaderLabel(std::string_view line, std::string_view* value) {

@@ -60,9 +60,11 @@ struct Language {
   std::string_view code;  // BCP 47 primary subtag
   std::span<const WordList> lists;
   std::span<const Pair> cue_pairs;
-  std::string_view event_phrases;  // "on the sidelines of", separated by |
-  std::string_view according;      // "according to", separated by |
-  std::string_view asides;         // "for her part", between speaker and verb, separated by |
+  std::string_view event_phrases;       // "on the sidelines of", separated by |
+  std::string_view according;           // "according to", separated by |
+  std::string_view asides;              // "for her part", between speaker and verb, separated by |
+  std::string_view according_he = {};   // "in his words": whoever spoke last, separated by |
+  std::string_view according_she = {};  // the same of a woman
 };
 
 // All languages with tables, English first.

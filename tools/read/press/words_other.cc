@@ -309,7 +309,14 @@ const Language kGerman = {"de",
                           "am rande der|am rande des|am rande von",
                           "laut|so|nach den worten von|nach angaben von|nach worten von",
                           "seinerseits|ihrerseits"};
-const Language kRussian = {"ru", kRu, {}, "на полях", "по словам", "со своей стороны|в свою очередь"};
+const Language kRussian = {"ru",
+                           kRu,
+                           {},
+                           "на полях",
+                           "по словам",
+                           "со своей стороны|в свою очередь",
+                           "по его словам|по его мнению",
+                           "по ее словам|по её словам|по ее мнению|по её мнению"};
 const Language kItalian = {
     "it", kIt, {}, "a margine di|a margine del|a margine della", "secondo", "da parte sua|a sua volta"};
 const Language kPortuguese = {
