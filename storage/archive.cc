@@ -2,7 +2,6 @@
 #include "storage/archive.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "storage/hash.h"
 #include "storage/identity.h"
@@ -23,14 +22,11 @@ std::string TimeOf(const Store& store, uint64_t position) {
   return batch.time();
 }
 
-uint64_t BytesBelow(const std::string& directory) {
-  uint64_t bytes = 0;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory, error)) {
-    const uint64_t size = entry.is_regular_file(error) ? entry.file_size(error) : 0;
-    if (!error) bytes += size;
-  }
-  return bytes;
+// 0 where the value has no content, or is damaged: verify tells.
+uint64_t ContentBytes(const StoredValue& value) {
+  if (value.codec == kNoContent) return 0;
+  const auto bytes = Codec::ContentBytes(value.frame);
+  return bytes.ok() ? *bytes : 0;
 }
 
 }  // namespace
@@ -256,7 +252,7 @@ Result<Info> Archive::Describe() const {
     const auto meta = DecodeMeta(key, value);
     status = parsed.ok() ? meta.status() : parsed.status();
     if (!status.ok()) return false;
-    info.raw_bytes += parsed->raw_bytes;
+    info.raw_bytes += ContentBytes(*parsed);
     info.frame_bytes += parsed->frame.size();
     if (IsRemoval(meta->change())) {
       ++info.removed;
@@ -269,7 +265,7 @@ Result<Info> Archive::Describe() const {
   DICTA_TRY(store_->engine().Scan(Space::kOriginal, {}, false, [&](std::string_view key, std::string_view value) {
     if (key.substr(32) == std::string_view("\0\0\0\0", 4)) ++info.originals;
     const auto parsed = ParseValue(value);
-    if (parsed.ok()) info.original_bytes += parsed->raw_bytes;
+    if (parsed.ok()) info.original_bytes += ContentBytes(*parsed);
     info.original_stored_bytes += value.size();
     return true;
   }));
@@ -288,7 +284,7 @@ Result<Info> Archive::Describe() const {
     info.disk.emplace_back(kSpaceNames[i], bytes);
     known += bytes;
   }
-  const uint64_t all = BytesBelow(store_->directory().path());
+  const uint64_t all = store_->directory().BytesOnDisk();
   info.disk.emplace_back("log and others", all > known ? all - known : 0);
   return info;
 }

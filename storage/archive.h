@@ -25,6 +25,7 @@
 #include "dicta/v1/archive.pb.h"
 #include "dicta/v1/statement.pb.h"
 #include "storage/date.h"
+#include "storage/level.h"
 #include "storage/status.h"
 
 namespace dicta {
@@ -41,7 +42,8 @@ enum class Access {
 
 struct OpenOptions {
   Access access = Access::kRead;
-  bool create = false;  // with kWrite: make the archive where there is none
+  bool create = false;        // with kWrite: make the archive where there is none
+  int level = kDefaultLevel;  // zstd's, of what is written
 };
 
 // A statement to be archived.
@@ -154,6 +156,19 @@ struct EditRequest {
   std::string reason = {};
 };
 
+struct OptimizeOptions {
+  int level = kStrongestLevel;
+  // Called now and then with bytes done and bytes in all; false stops it.
+  std::function<bool(uint64_t done, uint64_t total)> progress = nullptr;
+};
+
+struct OptimizeReport {
+  uint64_t rewritten = 0;                      // records and chunks of originals
+  uint64_t bytes_before = 0, bytes_after = 0;  // of the whole archive on disk
+  bool stopped = false;                        // by its progress function; the next call goes on from there
+  std::vector<std::string> damaged;            // values that cannot be read, left as they are
+};
+
 class Archive {
  public:
   // NotFound: no archive there (and not to be created). Busy: another process writes it, with its pid.
@@ -232,6 +247,18 @@ class Archive {
                             std::span<const std::string> statements);
   Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value);
 
+  // --- Compression. REQUIRES: opened with kWrite. ----------------------------------------------------------------
+
+  // How much content an import should hold back and show to Train() before it adds the first of it; 0: nothing to gain.
+  uint64_t TrainingBytes() const;
+  // Trains a dictionary on documents that are about to be added, for them and what follows. False: it would not save
+  // what it takes, or the archive has one that does.
+  Result<bool> Train(std::span<const Document> documents);
+  // Trains anew on the whole archive where it has grown by a quarter, compresses everything at the level given on
+  // all cores, and compacts. Stopped or killed at any point, it goes on there the next time. Beside it the archive can
+  // be read and written.
+  Result<OptimizeReport> Optimize(const OptimizeOptions& options);
+
   // --- Whole history (pb dump) ------------------------------------------------------------------------------------
 
   // Every entry between header and trailer, in order of position. Without a query: everything; else the history of the
@@ -244,7 +271,8 @@ class Archive {
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
 
  private:
-  struct Plan;  // a query made ready (archive_find.cc)
+  struct Plan;          // a query made ready (archive_find.cc)
+  class Recompression;  // a walk of Optimize() (archive_optimize.cc)
 
   explicit Archive(std::unique_ptr<Store> store);
   Status RequireWriter() const;
@@ -262,6 +290,7 @@ class Archive {
                               Writer* writer);
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
+  Result<v1::Optimization> BeginOptimization(int level);
   Status Withdraw(const std::string& id, std::string_view reason);
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);
 

@@ -201,9 +201,12 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         DICTA_TRY(writer.PutFact(entry.fact()));
       }
     }
-    if (fits && !writer.empty() && writer.Row(batch.time(), batch.note()).chain() == batch.chain()) {
-      if (!dry_run) DICTA_TRY(writer.Commit(batch));
-      return outcomes(Outcome::kImported);
+    if (fits && !writer.empty()) {
+      DICTA_ASSIGN(const v1::Batch row, writer.Seal(batch.time(), batch.note()));
+      if (row.chain() == batch.chain()) {
+        if (!dry_run) DICTA_TRY(writer.Commit(batch));
+        return outcomes(Outcome::kImported);
+      }
     }
   }
   return MergeBatch(batch, entries, dry_run);
@@ -222,7 +225,7 @@ Status Archive::MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry
     if (!known) DICTA_TRY(writer.PutFact(entry.fact()));
   }
   writer.PutOrigin(batch.chain());
-  return dry_run ? Status() : writer.Commit(writer.Row(NowUtc(), batch.note()));
+  return dry_run ? Status() : writer.Commit(batch.note());
 }
 
 // REQUIRES: writing_ is held.
@@ -231,7 +234,7 @@ Result<std::vector<Outcome>> Archive::MergeBatch(const v1::Batch& batch, std::sp
   std::vector<Outcome> outcomes;
   auto writer = std::make_unique<Writer>(store_.get(), names_.get());
   const auto commit = [&]() -> Status {
-    if (!dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), batch.note())));
+    if (!dry_run) DICTA_TRY(writer->Commit(batch.note()));
     writer = std::make_unique<Writer>(store_.get(), names_.get());
     return {};
   };

@@ -84,7 +84,7 @@ Result<std::vector<RoleSeen>> Archive::Roles(std::string_view name) const {
 Status Archive::CommitFact(const v1::Fact& fact, const char* note) {
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.PutFact(fact));
-  return writer.Commit(writer.Row(NowUtc(), note));
+  return writer.Commit(note);
 }
 
 Status Archive::Alias(std::string_view name, std::span<const std::string> aliases) {
@@ -108,7 +108,7 @@ Status Archive::Alias(std::string_view name, std::span<const std::string> aliase
                                      writer.people().Resolve(person, writer.position()) != own);
     DICTA_TRY(writer.PutFact(fact));
   }
-  return writer.Commit(writer.Row(NowUtc(), "alias"));
+  return writer.Commit("alias");
 }
 
 Status Archive::Merge(std::string_view from, std::string_view into) {
@@ -203,7 +203,7 @@ Result<std::string> Archive::Split(std::string_view name, std::string_view other
     for (const std::string& id : ids) split.add_statements(id);
     DICTA_TRY(writer.PutFact(fact));
   }
-  DICTA_TRY(writer.Commit(writer.Row(NowUtc(), "split")));
+  DICTA_TRY(writer.Commit("split"));
   return other;
 }
 

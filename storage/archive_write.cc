@@ -14,26 +14,9 @@
 namespace dicta {
 namespace {
 
-// What a statement's records say, newest last; content of the newest alone.
-struct Past {
-  std::vector<StoredRecord> records;
-  bool exists() const { return !records.empty(); }
-  const StoredRecord& newest() const { return records.back(); }
-};
-
-Result<Past> PastOf(const Store& store, const std::string& id) {
-  Past past;
-  DICTA_ASSIGN(past.records, store.Records(id, Store::Content::kNewest));
-  return past;
-}
-
-// The digest of a record's content, and of the source's before edits.
-std::string DigestIn(const v1::RecordMeta& meta) {
-  return meta.digest().empty() ? meta.source_digest() : meta.digest();
-}
-
-bool SameDigest(const v1::RecordMeta& meta, const std::string& digest) {
-  return meta.source_digest() == digest || DigestIn(meta) == digest;
+// Whether a record's content has this digest, as it is stored or as it came, before edits by hand.
+bool SameDigest(const StoredRecord& record, const std::string& digest) {
+  return record.meta.source_digest() == digest || (record.statement && DigestOf(*record.statement) == digest);
 }
 
 // Digests leave persons' ids out, because they may be resolved. Ids that are given must still fit.
@@ -54,20 +37,20 @@ bool IsLater(const std::string& time, const std::string& than) {
 }
 
 // Whether the content has been seen: in the newest revision, or in an older one and not brought back since.
-bool IsSeen(const Past& past, const v1::Statement& incoming, const std::string& digest, const std::string& time,
-            const People& people, uint64_t position) {
-  const StoredRecord& newest = past.newest();
-  if (SameDigest(newest.meta, digest)) {
-    return !newest.statement || SamePersons(incoming, *newest.statement, people, position);
+Result<bool> IsSeen(const Store& store, const StoredRecord& newest, const v1::Statement& incoming,
+                    const std::string& digest, const std::string& time) {
+  if (SameDigest(newest, digest)) {
+    return !newest.statement || SamePersons(incoming, *newest.statement, *store.people(), store.position());
   }
-  const bool older = std::any_of(past.records.begin(), past.records.end(),
-                                 [&](const StoredRecord& record) { return SameDigest(record.meta, digest); });
-  return older && !IsLater(time, newest.meta.time());
+  if (IsLater(time, newest.meta.time())) return false;
+  DICTA_ASSIGN(const auto records, store.Records(incoming.id(), Store::Content::kAll));
+  return std::any_of(records.begin(), records.end(),
+                     [&](const StoredRecord& record) { return SameDigest(record, digest); });
 }
 
 // The bytes are those of the newest revision, but other rules read them: that is for reread to decide.
-bool IsReadByOtherRules(const Past& past, const v1::Statement& incoming) {
-  const auto& stored = past.newest().statement;
+bool IsReadByOtherRules(const StoredRecord& newest, const v1::Statement& incoming) {
+  const auto& stored = newest.statement;
   return stored && !incoming.original().sha256().empty() &&
          incoming.original().sha256() == stored->original().sha256() && incoming.has_extraction() &&
          stored->has_extraction() &&
@@ -101,7 +84,7 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
   std::vector<Outcome> outcomes;
   auto writer = std::make_unique<Writer>(store_.get(), names_.get());
   const auto commit = [&]() -> Status {
-    if (!options.dry_run) DICTA_TRY(writer->Commit(writer->Row(NowUtc(), options.note)));
+    if (!options.dry_run) DICTA_TRY(writer->Commit(options.note));
     return {};
   };
   for (const Document& document : documents) {
@@ -163,20 +146,18 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   statement.set_id(id);
   const std::string digest = DigestOf(statement);
   const std::string time = document.time.empty() ? statement.source().retrieved_at() : document.time;
-  DICTA_ASSIGN(const Past past, PastOf(*store_, id));
+  DICTA_ASSIGN(const auto past, store_->Records(id, Store::Content::kNewest));
   const std::string* original = document.original ? &*document.original : nullptr;
   v1::RecordMeta meta;
-  meta.set_source_digest(digest);
   meta.set_time(time);
   if (document.hints.ByteSizeLong() > 0) *meta.mutable_hints() = document.hints;
   if (dumped != nullptr) {  // edits are in its content already
     if (dumped->has_edits()) *meta.mutable_edits() = dumped->edits();
     if (dumped->source_digest().size() == digest.size()) meta.set_source_digest(dumped->source_digest());
-    if (meta.source_digest() != digest) meta.set_digest(digest);
     meta.set_reason(dumped->reason());
   }
 
-  if (!past.exists()) {
+  if (past.empty()) {
     FillPersonIds(&statement);
     statement.set_revision(document.revision == 0 ? 1 : document.revision);
     meta.set_revision(statement.revision());
@@ -184,23 +165,26 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     DICTA_TRY(writer->PutVersion(id, meta, &statement, {}, original));
     return Outcome{Outcome::kImported, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
   }
-  const StoredRecord& newest = past.newest();
+  const StoredRecord& newest = past.back();
   if (IsRemoval(newest.meta.change())) {
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
                    "stays removed" + (newest.meta.reason().empty() ? "" : ": " + newest.meta.reason())};
   }
   const bool reread = options.change == v1::Change::REEXTRACTED;
-  if (reread ? SameDigest(newest.meta, digest)
-             : IsSeen(past, statement, digest, time, *store_->people(), store_->position()) ||
-                   (original != nullptr && dumped == nullptr && IsReadByOtherRules(past, statement))) {
+  bool same = reread && SameDigest(newest, digest);
+  if (!reread) {
+    DICTA_ASSIGN(same, IsSeen(*store_, newest, statement, digest, time));
+    same = same || (original != nullptr && dumped == nullptr && IsReadByOtherRules(newest, statement));
+  }
+  if (same) {
     v1::Statement grown = *newest.statement;
     const bool new_path = AddPaths(statement.source(), grown.mutable_source());
     const bool new_bytes = original != nullptr && !newest.meta.original_held() &&
                            grown.original().sha256() == statement.original().sha256();
     if (new_path || new_bytes) {
-      v1::RecordMeta same = newest.meta;
-      same.set_change(v1::Change::PATH_ADDED);
-      DICTA_TRY(writer->PutVersion(id, same, &grown, {newest}, original));
+      v1::RecordMeta grown_meta = newest.meta;
+      grown_meta.set_change(v1::Change::PATH_ADDED);
+      DICTA_TRY(writer->PutVersion(id, grown_meta, &grown, {newest}, original));
     }
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
                    new_path    ? "path added"
@@ -215,7 +199,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     LayOver(meta.mutable_edits(), &statement);
     valid = ValidateStatement(statement);
     if (!valid.ok()) return Rejected(id, valid.Within("with the edits made by hand"));
-    meta.set_digest(DigestOf(statement));
+    if (DigestOf(statement) != digest) meta.set_source_digest(digest);
   }
   FillPersonIds(&statement);
   v1::Source paths = newest.statement->source();
@@ -250,17 +234,17 @@ Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& reques
   }
   DICTA_TRY(ValidateStatement(statement));
   FillPersonIds(&statement);
-  const std::string digest = DigestOf(statement);
-  if (digest == DigestIn(newest.meta)) return InvalidArgument("statement " + id + " says so already: nothing to edit");
-  meta.clear_digest();
-  if (digest != meta.source_digest()) meta.set_digest(digest);
+  const std::string digest = DigestOf(statement), before = DigestOf(*newest.statement);
+  if (digest == before) return InvalidArgument("statement " + id + " says so already: nothing to edit");
+  if (meta.source_digest().empty()) meta.set_source_digest(before);
+  if (meta.source_digest() == digest) meta.clear_source_digest();
   statement.set_revision(newest.meta.revision() + 1);
   meta.set_revision(statement.revision());
   meta.set_change(v1::Change::EDITED);
   meta.set_reason(request.reason);
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.PutVersion(id, meta, &statement, {newest}, nullptr));
-  DICTA_TRY(writer.Commit(writer.Row(NowUtc(), "edit")));
+  DICTA_TRY(writer.Commit("edit"));
   return statement.revision();
 }
 
@@ -283,7 +267,7 @@ Status Archive::Withdraw(const std::string& id, std::string_view reason) {
   meta.set_reason(std::string(reason));
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.PutVersion(id, meta, nullptr, records, nullptr));
-  return writer.Commit(writer.Row(NowUtc(), "remove"));
+  return writer.Commit("remove");
 }
 
 Status Archive::Purge(std::string_view asked, std::string_view reason) {
@@ -311,7 +295,7 @@ Status Archive::Erase(const std::string& id, const std::vector<StoredRecord>& re
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.EraseVersions(id, records));
   DICTA_TRY(writer.PutVersion(id, meta, nullptr, {}, nullptr));
-  DICTA_TRY(writer.Commit(writer.Row(NowUtc(), "purge")));
+  DICTA_TRY(writer.Commit("purge"));
   // What was deleted is still in the files until they are written anew.
   Engine& engine = store_->engine();
   DICTA_TRY(engine.Compact(Space::kRecord, RecordRange(id)));

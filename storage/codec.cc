@@ -49,11 +49,7 @@ struct Codec::Dictionary {
   mutable std::map<int, std::unique_ptr<ZSTD_CDict, FreeCDict>> encoding;
 };
 
-Status Codec::AddDictionary(uint32_t id, std::string bytes) {
-  if (id == 0) return InvalidArgument("dictionary 0 stands for none");
-  if (const auto known = Find(id); known != nullptr) {
-    return known->bytes == bytes ? Status() : InvalidArgument("dictionary " + std::to_string(id) + " is taken");
-  }
+Result<Codec::Found> Codec::Digest(uint32_t id, std::string bytes) {
   auto dictionary = std::make_shared<Dictionary>();
   dictionary->bytes = std::move(bytes);
   dictionary->decoding.reset(ZSTD_createDDict(dictionary->bytes.data(), dictionary->bytes.size()));
@@ -61,7 +57,17 @@ Status Codec::AddDictionary(uint32_t id, std::string bytes) {
   if (dictionary->decoding == nullptr || ZSTD_getDictID_fromDDict(dictionary->decoding.get()) == 0) {
     return Corruption("dictionary " + std::to_string(id) + " is damaged");
   }
+  return Found(std::move(dictionary));
+}
+
+Status Codec::AddDictionary(uint32_t id, std::string bytes) {
+  if (id == 0) return InvalidArgument("dictionary 0 stands for none");
   const std::unique_lock lock(mutex_);
+  const auto known = dictionaries_.find(id);
+  if (known != dictionaries_.end()) {
+    return known->second->bytes == bytes ? Status() : InvalidArgument("dictionary " + std::to_string(id) + " is taken");
+  }
+  DICTA_ASSIGN(Found dictionary, Digest(id, std::move(bytes)));
   dictionaries_.emplace(id, std::move(dictionary));
   return {};
 }
@@ -71,10 +77,26 @@ uint32_t Codec::latest() const {
   return dictionaries_.empty() ? 0 : dictionaries_.rbegin()->first;
 }
 
-std::shared_ptr<const Codec::Dictionary> Codec::Find(uint32_t id) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = dictionaries_.find(id);
-  return found == dictionaries_.end() ? nullptr : found->second;
+size_t Codec::DictionaryBytes(uint32_t id) const {
+  const Result<Found> found = Find(id);
+  return found.ok() && *found != nullptr ? (*found)->bytes.size() : 0;
+}
+
+Result<Codec::Found> Codec::Find(uint32_t id) const {
+  if (id == 0) return Found();
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = dictionaries_.find(id);
+    if (found != dictionaries_.end()) return found->second;
+  }
+  Result<std::string> bytes = source_ != nullptr ? source_(id) : NotFound("no source");
+  if (!bytes.ok() && bytes.status().code() == Code::kNotFound) {
+    return Corruption("dictionary " + std::to_string(id) + " is missing");
+  }
+  DICTA_TRY(bytes.status());
+  DICTA_ASSIGN(Found dictionary, Digest(id, std::move(bytes).value()));
+  const std::unique_lock lock(mutex_);
+  return dictionaries_.emplace(id, std::move(dictionary)).first->second;
 }
 
 Result<std::string> Codec::Encode(std::string_view raw, uint32_t dictionary, int level) const {
@@ -82,43 +104,45 @@ Result<std::string> Codec::Encode(std::string_view raw, uint32_t dictionary, int
     return InvalidArgument("content of " + std::to_string(raw.size()) + " bytes, cap is " +
                            std::to_string(kContentBytesMax));
   }
-  std::string frame(ZSTD_compressBound(raw.size()), '\0');
-  size_t size = 0;
+  ZSTD_CCtx* const context = CompressionContext();
+  ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+  // The dictionary's number stands beside the frame, in fewer bytes.
+  ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);
   if (dictionary == 0) {
-    size = ZSTD_compressCCtx(CompressionContext(), frame.data(), frame.size(), raw.data(), raw.size(), level);
+    ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
   } else {
-    const auto found = Find(dictionary);
-    if (found == nullptr) return InvalidArgument("dictionary " + std::to_string(dictionary) + " is unknown");
-    size = ZSTD_compress_usingCDict(CompressionContext(), frame.data(), frame.size(), raw.data(), raw.size(),
-                                    found->Encoding(level));
+    DICTA_ASSIGN(const Found found, Find(dictionary));
+    ZSTD_CCtx_refCDict(context, found->Encoding(level));
   }
+  std::string frame(ZSTD_compressBound(raw.size()), '\0');
+  const size_t size = ZSTD_compress2(context, frame.data(), frame.size(), raw.data(), raw.size());
   if (ZSTD_isError(size)) return IoError(std::string("zstd: ") + ZSTD_getErrorName(size));
   frame.resize(size);
   return frame;
 }
 
-Status Codec::Decode(std::string_view frame, uint32_t dictionary, size_t raw_bytes, std::string* raw) const {
-  if (raw_bytes > kContentBytesMax) {
-    return Corruption("frame claims " + std::to_string(raw_bytes) + " bytes, cap is " +
-                      std::to_string(kContentBytesMax));
-  }
+Result<size_t> Codec::ContentBytes(std::string_view frame) {
   const unsigned long long claimed = ZSTD_getFrameContentSize(frame.data(), frame.size());
-  if (claimed != raw_bytes) return Corruption("frame is damaged: its size is not the record's");
-  const auto found = Find(dictionary);
-  if (dictionary != 0 && found == nullptr)
-    return Corruption("dictionary " + std::to_string(dictionary) + " is missing");
-  // zstd decodes a frame that names no dictionary with any: a damaged number would go unnoticed.
-  const unsigned named = found == nullptr ? 0 : ZSTD_getDictID_fromDDict(found->decoding.get());
-  if (ZSTD_getDictID_fromFrame(frame.data(), frame.size()) != named) {
-    return Corruption("frame is damaged: it is not of dictionary " + std::to_string(dictionary));
+  if (claimed == ZSTD_CONTENTSIZE_ERROR || claimed == ZSTD_CONTENTSIZE_UNKNOWN) {
+    return Corruption("frame is damaged: it does not say how much it holds");
   }
-  raw->resize(raw_bytes);
-  const size_t size = found == nullptr ? ZSTD_decompressDCtx(DecompressionContext(), raw->data(), raw->size(),
-                                                             frame.data(), frame.size())
-                                       : ZSTD_decompress_usingDDict(DecompressionContext(), raw->data(), raw->size(),
-                                                                    frame.data(), frame.size(), found->decoding.get());
+  if (claimed > kContentBytesMax) {
+    return Corruption("frame claims " + std::to_string(claimed) + " bytes, cap is " + std::to_string(kContentBytesMax));
+  }
+  return static_cast<size_t>(claimed);
+}
+
+Status Codec::Decode(std::string_view frame, uint32_t dictionary, std::string* raw) const {
+  DICTA_ASSIGN(const size_t claimed, ContentBytes(frame));
+  DICTA_ASSIGN(const Found found, Find(dictionary));
+  raw->resize(claimed);
+  ZSTD_DCtx* const context = DecompressionContext();
+  const size_t size = found == nullptr
+                          ? ZSTD_decompressDCtx(context, raw->data(), raw->size(), frame.data(), frame.size())
+                          : ZSTD_decompress_usingDDict(context, raw->data(), raw->size(), frame.data(), frame.size(),
+                                                       found->decoding.get());
   if (ZSTD_isError(size)) return Corruption(std::string("frame is damaged: ") + ZSTD_getErrorName(size));
-  if (size != raw_bytes) return Corruption("frame is damaged: it holds fewer bytes than it claims");
+  if (size != claimed) return Corruption("frame is damaged: it holds fewer bytes than it claims");
   return {};
 }
 

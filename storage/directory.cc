@@ -180,4 +180,14 @@ Status Directory::ShutOut() {
 
 void Directory::LetIn() { flock(marker_, LOCK_UN); }
 
+uint64_t Directory::BytesOnDisk() const {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path_, error)) {
+    const uint64_t size = entry.is_regular_file(error) ? entry.file_size(error) : 0;
+    if (!error) bytes += size;
+  }
+  return bytes;
+}
+
 }  // namespace dicta

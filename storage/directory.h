@@ -38,6 +38,8 @@ class Directory {
   Status ShutOut();
   void LetIn();
 
+  // Of all files in it.
+  uint64_t BytesOnDisk() const;
   const std::string& path() const { return path_; }
   std::string store_path() const { return path_ + "/store"; }
   const std::string& created() const { return created_; }

@@ -95,6 +95,8 @@ uint32_t DictionaryOfKey(std::string_view key) {
   return static_cast<uint32_t>(id);
 }
 
+std::string OptimizationKey() { return "U"; }
+
 std::string OriginKey(std::string_view chain) { return "O" + std::string(chain); }
 
 KeyRange TagRange(char tag) { return PrefixRange(std::string(1, tag)); }

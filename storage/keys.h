@@ -38,6 +38,7 @@ KeyRange OriginalRange(std::string_view sha256);
 // journal key    := 'J' position:be40 seq:be32
 // fact key       := 'F' position:be40 seq:be32
 // dictionary key := 'Z' id:be32
+// optimization   := 'U'                       ; how far it is, or where the last one ended
 // origin key     := 'O' chain:32              ; a batch of another archive whose facts were merged into this one
 std::string BatchKey(uint64_t position);
 std::string JournalKey(uint64_t position, uint32_t seq);
@@ -45,6 +46,7 @@ std::string FactKey(uint64_t position, uint32_t seq);
 std::string DictionaryKey(uint32_t id);
 uint32_t DictionaryOfKey(std::string_view key);
 std::string OriginKey(std::string_view chain);
+std::string OptimizationKey();
 KeyRange TagRange(char tag);                          // all keys of one tag
 KeyRange PositionRange(char tag, uint64_t position);  // all keys of one tag and position
 uint64_t PositionOfMetaKey(std::string_view key);     // of a 'B', 'J' or 'F' key

@@ -59,7 +59,6 @@ Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::s
   if (content != nullptr) {
     DICTA_ASSIGN(const std::string frame, codec.Encode(*content, dictionary, level));
     PutVarint(&value, dictionary);
-    PutVarint(&value, content->size());
     value.append(frame);
   }
   return value;
@@ -84,31 +83,48 @@ Result<StoredValue> ParseValue(std::string_view value) {
   }
   if (!TakeVarint(&value, &number) || number > UINT32_MAX) return Corruption("cut short");
   parsed.dictionary = static_cast<uint32_t>(number);
-  if (!TakeVarint(&value, &number)) return Corruption("cut short");
-  if (number > kContentBytesMax) {
-    return Corruption("frame claims " + std::to_string(number) + " bytes, cap is " + std::to_string(kContentBytesMax));
-  }
-  parsed.raw_bytes = number;
   parsed.frame = value;
   return parsed;
 }
 
 Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& value, std::string* content) {
   content->clear();
-  if (value.codec == kZstd) DICTA_TRY(codec.Decode(value.frame, value.dictionary, value.raw_bytes, content));
+  if (value.codec == kZstd) DICTA_TRY(codec.Decode(value.frame, value.dictionary, content));
   if (Checksum(key, value.meta, *content) != value.checksum) return Corruption("checksum does not match");
   return {};
 }
 
+// Serialized fields stand in order of their numbers, and these two are
+// the first: so the rest is what follows them.
+std::string ContentOf(const v1::Statement& statement) {
+  static_assert(v1::Statement::kIdFieldNumber == 1 && v1::Statement::kRevisionFieldNumber == 2);
+  v1::Statement head;
+  head.set_id(statement.id());
+  head.set_revision(statement.revision());
+  std::string bytes = statement.SerializeAsString();
+  bytes.erase(0, head.ByteSizeLong());
+  return bytes;
+}
+
 Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,
-                                 const v1::Statement* statement, uint32_t dictionary) {
+                                 const v1::Statement* statement, uint32_t dictionary, int level) {
   const std::string meta_bytes = meta.SerializeAsString();
   std::string content;
-  if (statement != nullptr) content = statement->SerializeAsString();
+  if (statement != nullptr) content = ContentOf(*statement);
   const std::string_view view = content;
-  auto value = EncodeValue(codec, key, meta_bytes, statement == nullptr ? nullptr : &view, dictionary);
+  auto value = EncodeValue(codec, key, meta_bytes, statement == nullptr ? nullptr : &view, dictionary, level);
   if (!value.ok()) return value.status().Within(NameOf(key));
   return value;
+}
+
+Result<std::string> Recompress(const Codec& codec, std::string_view key, std::string_view value, uint32_t dictionary,
+                               int level) {
+  DICTA_ASSIGN(const StoredValue parsed, ParseValue(value));
+  if (parsed.codec == kNoContent) return std::string(value);
+  std::string content;
+  DICTA_TRY(DecodeValue(codec, key, parsed, &content));
+  const std::string_view view = content;
+  return EncodeValue(codec, key, parsed.meta, &view, dictionary, level);
 }
 
 Result<v1::RecordMeta> DecodeMeta(std::string_view key, std::string_view value) {
@@ -127,6 +143,12 @@ Status DecodeRecord(const Codec& codec, std::string_view key, std::string_view v
     DICTA_TRY(DecodeValue(codec, key, parsed, &content));
     DICTA_ASSIGN(*meta, ParseMeta(parsed.meta));
     if (!statement->ParseFromString(content)) return Corruption("its content is no Statement");
+    if (parsed.codec == kNoContent) return {};
+    std::string_view id;
+    uint64_t position = 0;
+    if (!ParseRecordKey(key, &id, &position)) return Corruption("its key is damaged");
+    statement->set_id(id.data(), id.size());
+    statement->set_revision(meta->revision());
     return {};
   };
   const Status status = decode();

@@ -1,8 +1,9 @@
 // Stored values: a record (metadata and a compressed Statement) and a chunk of an original.
 //
-// stored value := version:u8=1 codec:u8 checksum:le64 meta_bytes:varint meta [dictionary:varint raw_bytes:varint frame]
+// stored value := version:u8=1 codec:u8 checksum:le64 meta_bytes:varint meta [dictionary:varint frame]
 //   codec     0 no content (removed, purged) | 1 zstd
 //   meta      RecordMeta for a record; empty for a chunk
+//   content   of a record: the Statement without id and revision, which the key and the metadata say
 //   checksum  XXH3(content, seed = XXH3(meta, seed = XXH3(key))): a value under another key is noticed as well as a
 //             damaged one, and recompressing leaves it as it is
 // Thread-safe.
@@ -27,21 +28,27 @@ struct StoredValue {
   uint64_t checksum = 0;
   std::string_view meta, frame;
   uint32_t dictionary = 0;
-  size_t raw_bytes = 0;
 };
 enum : uint8_t { kNoContent = 0, kZstd = 1 };  // On disk. Never renumber.
 
 // `content` null: none.
 Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::string_view meta,
-                                const std::string_view* content, uint32_t dictionary, int level = Codec::kDefaultLevel);
+                                const std::string_view* content, uint32_t dictionary, int level = kDefaultLevel);
 // Corruption: cut short, or a claim over the cap. Unsupported: of a newer version.
 Result<StoredValue> ParseValue(std::string_view value);
 // Decompresses and checks. Corruption: damaged, or stored under another key.
 Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& value, std::string* content);
 
+// The same content of a record or chunk in another frame. Corruption: it cannot be decoded.
+Result<std::string> Recompress(const Codec& codec, std::string_view key, std::string_view value, uint32_t dictionary,
+                               int level);
+
+// What of a statement is stored as content: its bytes without id and revision.
+std::string ContentOf(const v1::Statement& statement);
+
 // Messages name the statement.
 Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,
-                                 const v1::Statement* statement, uint32_t dictionary);
+                                 const v1::Statement* statement, uint32_t dictionary, int level = kDefaultLevel);
 Result<v1::RecordMeta> DecodeMeta(std::string_view key, std::string_view value);
 // The metadata and, where there is any, the content. REQUIRES: none of the outputs is null.
 Status DecodeRecord(const Codec& codec, std::string_view key, std::string_view value, v1::RecordMeta* meta,

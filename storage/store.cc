@@ -23,6 +23,7 @@ Status Parse(std::string_view bytes, const char* what, Message* message) {
 Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options) {
   std::unique_ptr<Store> store(new Store());
   store->writable_ = options.access == Access::kWrite;
+  store->level_ = options.level;
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
   const bool fresh = store->directory_.fresh();
   DICTA_ASSIGN(store->engine_,
@@ -37,17 +38,23 @@ Store::~Store() {
   if (engine_ != nullptr && writable_) static_cast<void>(engine_->Flush().ok());
 }
 
-Status Store::LoadDictionaries() {
-  Status status;
-  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
-    status = codec_.AddDictionary(DictionaryOfKey(key), std::string(value));
-    return status.ok();
-  }));
-  return status;
-}
+// Dictionaries are read when a frame first names them; whoever writes wants the newest.
+Store::Store()
+    : codec_([this](uint32_t id) -> Result<std::string> {
+        DICTA_ASSIGN(auto bytes, engine_->Get(Space::kMeta, DictionaryKey(id)));
+        if (!bytes) return NotFound("no such dictionary");
+        return std::move(*bytes);
+      }) {}
 
 Status Store::Load() {
-  DICTA_TRY(LoadDictionaries());
+  if (writable_) {
+    Status status;
+    DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), true, [&](std::string_view key, std::string_view value) {
+      status = codec_.AddDictionary(DictionaryOfKey(key), std::string(value));
+      return false;
+    }));
+    DICTA_TRY(status);
+  }
   auto people = std::make_shared<People>();
   DICTA_TRY(LoadFacts(0, people.get()));
   people_ = people;
@@ -88,7 +95,6 @@ Status Store::CatchUp() {
   if (writable_) return {};
   const std::lock_guard catching_up(catching_up_);
   DICTA_TRY(engine_->CatchUp());
-  DICTA_TRY(LoadDictionaries());
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   if (last.position() == position()) return {};
   auto people = std::make_shared<People>(*this->people());
@@ -180,6 +186,15 @@ Result<bool> Store::HoldsOriginal(const std::string& sha256) const {
   return value.has_value();
 }
 
+Result<uint32_t> Store::AddDictionary(std::string bytes) {
+  const uint32_t id = codec_.latest() + 1;
+  Batch batch;
+  batch.Put(Space::kMeta, DictionaryKey(id), bytes);
+  DICTA_TRY(engine_->Commit(batch));
+  DICTA_TRY(codec_.AddDictionary(id, std::move(bytes)));
+  return id;
+}
+
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
   DICTA_TRY(engine_->Commit(batch));
@@ -192,16 +207,14 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   return {};
 }
 
-Status PutOriginal(const Codec& codec, const std::string& sha256, std::string_view bytes, Batch* batch) {
-  uint32_t chunk = 0;
-  do {  // an empty original is one empty chunk
-    const std::string_view piece = bytes.substr(0, kOriginalChunkBytes);
-    const std::string key = OriginalKey(sha256, chunk++);
-    DICTA_ASSIGN(std::string value, EncodeValue(codec, key, "", &piece, 0));
-    batch->Put(Space::kOriginal, key, std::move(value));
-    bytes.remove_prefix(piece.size());
+std::vector<std::pair<std::string, std::string_view>> ChunksOf(const std::string& sha256, std::string_view bytes) {
+  std::vector<std::pair<std::string, std::string_view>> chunks;
+  do {
+    const auto number = static_cast<uint32_t>(chunks.size());
+    chunks.emplace_back(OriginalKey(sha256, number), bytes.substr(0, kOriginalChunkBytes));
+    bytes.remove_prefix(chunks.back().second.size());
   } while (!bytes.empty());
-  return {};
+  return chunks;
 }
 
 }  // namespace dicta

@@ -11,11 +11,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dicta/v1/archive.pb.h"
 #include "storage/archive.h"
 #include "storage/codec.h"
+#include "storage/crew.h"
 #include "storage/directory.h"
 #include "storage/engine.h"
 #include "storage/people.h"
@@ -39,9 +41,11 @@ class Store {
 
   Engine& engine() const { return *engine_; }
   const Codec& codec() const { return codec_; }
+  Crew& crew() { return crew_; }
   Directory& directory() { return directory_; }
   const Directory& directory() const { return directory_; }
   bool writable() const { return writable_; }
+  int level() const { return level_; }  // of frames that are written
 
   uint64_t position() const { return position_.load(std::memory_order_acquire); }
   // The facts known at position() or later.
@@ -70,20 +74,25 @@ class Store {
   Result<std::string> Original(const std::string& sha256) const;
   Result<bool> HoldsOriginal(const std::string& sha256) const;
 
+  // Adds a dictionary, which whatever is written from then on uses; returns its number. On disk when it returns ok.
+  // REQUIRES: called by the writing thread.
+  Result<uint32_t> AddDictionary(std::string bytes);
+
   // Commits the batch with its row, then lets readers see it. `people` null: no new facts.
   Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);
 
  private:
-  Store() = default;
-  Status Load();  // dictionaries, facts, the last batch
-  Status LoadDictionaries();
+  Store();
+  Status Load();  // the newest dictionary, facts, the last batch
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
 
   Directory directory_;
   std::unique_ptr<Engine> engine_;
   Codec codec_;
+  Crew crew_;
   bool writable_ = false;
+  int level_ = 0;
   v1::Batch head_;
   std::atomic<uint64_t> position_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
@@ -91,7 +100,7 @@ class Store {
   std::shared_ptr<const People> people_ = std::make_shared<People>();
 };
 
-// Puts an original's chunks into a batch. REQUIRES: sha256 is that of bytes.
-Status PutOriginal(const Codec& codec, const std::string& sha256, std::string_view bytes, Batch* batch);
+// The chunks an original is stored in: their keys, and views into `bytes`. An empty original is one empty chunk.
+std::vector<std::pair<std::string, std::string_view>> ChunksOf(const std::string& sha256, std::string_view bytes);
 
 }  // namespace dicta

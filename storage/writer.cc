@@ -77,15 +77,13 @@ Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::
     DICTA_TRY(PutNames(*statement));
   }
   if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement));
-  const std::string key = RecordKey(id, position_);
-  DICTA_ASSIGN(std::string value, EncodeRecord(store_->codec(), key, meta, statement, store_->codec().latest()));
-  batch_.Put(Space::kRecord, key, std::move(value));
+  pending_.push_back({.id = id, .key = RecordKey(id, position_), .meta = meta});
+  if (statement != nullptr) pending_.back().statement = *statement;
   v1::JournalEntry entry;
   entry.set_id(id);
   entry.set_change(meta.change());
   entry.set_original(original_stored);
   batch_.Put(Space::kMeta, JournalKey(position_, changes_++), entry.SerializeAsString());
-  change_links_ += LinkOf(id, meta, statement);
   touched_.insert(id);
   return {};
 }
@@ -116,7 +114,7 @@ Status Writer::PutSourceRows(const v1::Statement& statement, const std::string* 
   if (touches(sha256)) return {};
   DICTA_ASSIGN(const bool held, store_->HoldsOriginal(sha256));
   if (held) return {};
-  DICTA_TRY(PutOriginal(store_->codec(), sha256, *original, &batch_));
+  for (const auto& [key, bytes] : ChunksOf(sha256, *original)) pending_chunks_.emplace_back(key, bytes);
   touched_.insert(sha256);
   *stored = true;
   return {};
@@ -184,7 +182,7 @@ Status Writer::EraseVersions(const std::string& id, const std::vector<StoredReco
     meta.clear_edits();
     meta.set_original_held(false);
     const std::string key = RecordKey(id, record.position);
-    DICTA_ASSIGN(std::string value, EncodeRecord(store_->codec(), key, meta, nullptr, 0));
+    DICTA_ASSIGN(std::string value, EncodeRecord(store_->codec(), key, meta, nullptr, 0, 0));
     batch_.Put(Space::kRecord, key, std::move(value));
   }
   return {};
@@ -242,22 +240,53 @@ Status Writer::EraseNames(const std::string& person, const IndexRows& erased) {
   return EraseNameRows(store_->engine(), person, &batch_);
 }
 
-v1::Batch Writer::Row(const std::string& time, const std::string& note) const {
+Result<v1::Batch> Writer::Seal(const std::string& time, const std::string& note) {
+  const Codec& codec = store_->codec();
+  const uint32_t dictionary = codec.latest();
+  const int level = store_->level();
+  const size_t records = pending_.size();
+  std::vector<Result<std::string>> values(records + pending_chunks_.size(), std::string());
+  std::vector<std::string> links(records);
+  store_->crew().Run(values.size(), [&](size_t i) {
+    if (i < records) {
+      const Pending& pending = pending_[i];
+      const v1::Statement* statement = pending.statement ? &*pending.statement : nullptr;
+      values[i] = EncodeRecord(codec, pending.key, pending.meta, statement, dictionary, level);
+      links[i] = LinkOf(pending.id, pending.meta, statement);
+    } else {
+      const auto& [key, bytes] = pending_chunks_[i - records];
+      const std::string_view content = bytes;
+      values[i] = EncodeValue(codec, key, "", &content, dictionary, level);
+    }
+  });
+  std::string links_in_order;
+  for (size_t i = 0; i < values.size(); ++i) {
+    DICTA_TRY(values[i].status());
+    const bool record = i < records;
+    batch_.Put(record ? Space::kRecord : Space::kOriginal,
+               std::move(record ? pending_[i].key : pending_chunks_[i - records].first), std::move(values[i]).value());
+    if (record) links_in_order += links[i];
+  }
   v1::Batch row;
   row.set_position(position_);
   row.set_time(time);
   row.set_note(note);
   row.set_statements(changes_);
   row.set_last_ordinal(last_ordinal_);
-  row.set_chain(Sha256(store_->head().chain() + change_links_ + fact_links_));
+  row.set_chain(Sha256(store_->head().chain() + links_in_order + fact_links_));
   return row;
 }
 
 Status Writer::Commit(const v1::Batch& row) {
-  if (empty()) return {};
   DICTA_TRY(store_->Commit(std::move(batch_), row, people_));
   for (const auto& [person, name] : new_names_) names_->Insert(person, name);
   return {};
+}
+
+Status Writer::Commit(const std::string& note) {
+  if (empty()) return {};
+  DICTA_ASSIGN(const v1::Batch row, Seal(NowUtc(), note));
+  return Commit(row);
 }
 
 }  // namespace dicta

@@ -59,12 +59,22 @@ class Writer {
   // persons known from nowhere else. The records' metadata stays.
   Status EraseVersions(const std::string& id, const std::vector<StoredRecord>& records);
 
-  // The batch's row with its chain, as Commit() would write it.
-  v1::Batch Row(const std::string& time, const std::string& note) const;
-  // On disk when it returns ok; then the writer is used up. An empty batch writes nothing.
+  // Compresses what was put, on all cores, and returns the batch's row with its chain. REQUIRES: called once, after the
+  // last Put.
+  Result<v1::Batch> Seal(const std::string& time, const std::string& note);
+  // On disk when it returns ok; then the writer is used up. REQUIRES: sealed.
   Status Commit(const v1::Batch& row);
+  // Seals and commits it as of now. An empty batch writes nothing.
+  Status Commit(const std::string& note);
 
  private:
+  // A record that awaits its frame and its link.
+  struct Pending {
+    std::string id, key;
+    v1::RecordMeta meta;
+    std::optional<v1::Statement> statement = {};
+  };
+
   Status PutIndexRows(const std::string& id, uint64_t ordinal, const std::vector<StoredRecord>& before,
                       const v1::Statement* statement);
   Status PutSourceRows(const v1::Statement& statement, const std::string* original, bool* stored);
@@ -76,7 +86,9 @@ class Writer {
   KnownNames* names_;
   uint64_t position_, last_ordinal_;
   Batch batch_;
-  std::string change_links_, fact_links_;
+  std::vector<Pending> pending_;
+  std::vector<std::pair<std::string, std::string>> pending_chunks_;  // of originals: key and bytes
+  std::string fact_links_;
   uint32_t changes_ = 0, facts_ = 0;
   std::set<std::string> touched_;
   std::set<std::pair<std::string, std::string>> new_names_;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "storage/codec.h"
+#include "storage/record.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
@@ -264,7 +265,7 @@ TEST_F(ArchiveTest, APurgeTakesTheBytesOffTheDisk) {
   document.original = secret;
   const Outcome added = Add(document);
   const Outcome kept = Add(Plain("kept", "kept.txt"));
-  const std::string frame = *Codec().Encode(archive_->Get(added.id)->SerializeAsString(), 0);
+  const std::string frame = *Codec().Encode(ContentOf(*archive_->Get(added.id)), 0);
   Reopen();  // into the files
   const std::string pieces[] = {secret.substr(1000, 12), frame.substr(frame.size() / 2, 12)};
   for (const std::string& piece : pieces)

@@ -6,6 +6,7 @@
 #include "storage/archive.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
+#include "storage/record.h"
 #include "storage/rocksdb_engine.h"
 #include "storage/store.h"
 #include "tests/temp_dir.h"
@@ -22,6 +23,14 @@ std::string Noise(size_t size) {
     bytes.push_back(static_cast<char>(state >> 56));
   }
   return bytes;
+}
+
+Status PutOriginal(const Codec& codec, const std::string& sha256, std::string_view bytes, Batch* batch) {
+  for (const auto& [key, chunk] : ChunksOf(sha256, bytes)) {
+    DICTA_ASSIGN(std::string value, EncodeValue(codec, key, "", &chunk, 0));
+    batch->Put(Space::kOriginal, key, std::move(value));
+  }
+  return {};
 }
 
 class OriginalTest : public testing::Test {

@@ -105,7 +105,8 @@ TEST_F(RecordTest, RecompressingKeepsTheChecksum) {
 TEST_F(RecordTest, FlippedBitsAreNoticedOrMeanNothing) {
   for (const std::string* whole : {&with_content_, &with_dictionary_, &removed_}) {
     const std::string right = *Read(key_, *whole);
-    const size_t frame = FrameOffset(*whole);
+    // With the number of the dictionary before it: a frame that uses none is the same with any.
+    const size_t frame = whole == &removed_ ? whole->size() : FrameOffset(*whole) - 1;
     int unnoticed = 0;
     for (size_t i = 0; i < whole->size(); ++i) {
       for (int bit = 0; bit < 8; ++bit) {
@@ -123,7 +124,7 @@ TEST_F(RecordTest, FlippedBitsAreNoticedOrMeanNothing) {
         EXPECT_EQ(read.status().message().rfind("statement 7zq4k9: ", 0), 0u) << read.status().ToString();
       }
     }
-    EXPECT_LE(unnoticed, 8) << "of " << (whole->size() - frame) * 8 << " bits of the frame";
+    EXPECT_LE(unnoticed, 16) << "of " << (whole->size() - frame) * 8 << " bits of the frame";
   }
 }
 
@@ -174,14 +175,15 @@ TEST_F(RecordTest, WhatIsWrongIsSaid) {
       {set(with_content_, 1, 0), "corruption: statement 7zq4k9: followed by bytes that do not belong to it"},
       // 16383 bytes of metadata
       {with_content_.substr(0, 10) + "\xff\x7f" + with_content_.substr(11), "corruption: statement 7zq4k9: cut short"},
-      // dictionary 9, 5 bytes
-      {head + "\x09\x05" + with_content_.substr(FrameOffset(with_content_)),
-       "corruption: statement 7zq4k9: frame is damaged: its size is not the record's"},
-      // no dictionary, 9 GB
-      {head + std::string("\x00\x80\x80\x80\x80\x24", 6),
+      {head + "\x09" + with_content_.substr(FrameOffset(with_content_)),
+       "corruption: statement 7zq4k9: dictionary 9 is missing"},
+      // no dictionary, a frame of 9 GB: magic, eight bytes of size in one segment
+      {head + std::string("\x00\x28\xb5\x2f\xfd\xe0\x00\x00\x00\x40\x02\x00\x00\x00", 14),
        "corruption: statement 7zq4k9: frame claims 9663676416 bytes, cap is 67108864"},
+      {head + std::string("\x00not a frame", 12),
+       "corruption: statement 7zq4k9: frame is damaged: it does not say how much it holds"},
       // a dictionary beyond 32 bits
-      {head + std::string("\x80\x80\x80\x80\x10\x05", 6), "corruption: statement 7zq4k9: cut short"},
+      {head + std::string("\x80\x80\x80\x80\x10", 5), "corruption: statement 7zq4k9: cut short"},
       // eleven bytes of varint
       {head + std::string(11, '\xff'), "corruption: statement 7zq4k9: cut short"},
   };

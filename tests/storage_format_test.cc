@@ -107,7 +107,6 @@ v1::RecordMeta StoredMeta() {
   meta.set_ordinal(1);
   meta.set_revision(1);
   meta.set_change(v1::Change::ADDED);
-  meta.set_source_digest(DigestOf(Stored()));
   meta.set_original_held(true);
   return meta;
 }
@@ -205,6 +204,8 @@ std::map<std::string, std::string> Written() {
       {"statement-id", id},
       {"statement-digest", DigestOf(Stored())},
       {"statement", Stored().SerializeAsString()},
+      {"content", ContentOf(Stored())},
+      {"optimization-key", OptimizationKey()},
       {"record-meta", StoredMeta().SerializeAsString()},
       {"record-key", RecordKey(id, 1)},
       {"removed-key", removed_key},

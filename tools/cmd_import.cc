@@ -3,8 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,6 +17,7 @@
 #include "tools/import.h"
 #include "tools/import_report.h"
 #include "tools/import_target.h"
+#include "tools/interrupt.h"
 #include "tools/options.h"
 #include "tools/progress.h"
 #include "tools/read/input.h"
@@ -28,41 +27,9 @@
 namespace dicta::tools {
 namespace {
 
-constexpr int kExitInterrupted = 130;  // 128 + SIGINT, as shells have it
-
 constexpr std::string_view kInterrupted =
     "interrupted; what is counted here is in the archive, importing again takes in the rest";
 constexpr std::string_view kInterruptedDry = "interrupted";
-
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may set it
-
-extern "C" void OnInterrupt(int) { interrupted.store(true); }
-
-// While it lives, the first SIGINT or SIGTERM asks for an orderly end; the second one ends the program.
-class InterruptGuard {
-  using Action = struct sigaction;
-
- public:
-  InterruptGuard() {
-    interrupted.store(false);
-    Action action = {};
-    action.sa_handler = &OnInterrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &old_int_);
-    sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~InterruptGuard() {
-    sigaction(SIGINT, &old_int_, nullptr);
-    sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-
- private:
-  Action old_int_ = {}, old_term_ = {};
-};
 
 IfChanged ParseIfChanged(const std::string& word) {
   if (word == "skip") return IfChanged::kSkip;
@@ -137,6 +104,10 @@ class ImportCommand : public Command {
         ->type_name("WHAT");
     app->add_option("--rejects", rejects_, "list what was rejected here, as JSON Lines: path, line or offset, reason")
         ->type_name("FILE");
+    app->add_option("--level", level_, "of zstd: higher is smaller and slower to write")
+        ->check(CLI::Range(1, kLevelMax))
+        ->capture_default_str()
+        ->type_name("N");
     app->add_option("--jobs", options_.jobs, "reading threads; else as many as the machine has cores")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
@@ -147,7 +118,7 @@ class ImportCommand : public Command {
     DICTA_ASSIGN(options_.format, ParseFormat(format_));
     if (IsAmong(rejects_, paths_))
       return ReportUsage("--rejects would overwrite " + rejects_ + ", which is to be imported", "import");
-    const InterruptGuard guard;
+    const InterruptGuard interrupt;
     const bool show = IsTerminal(STDERR_FILENO);
     Progress progress(show ? TotalBytes(paths_) : 0, show);
     ImportReport report(&progress);
@@ -162,7 +133,7 @@ class ImportCommand : public Command {
       const auto nowhere = MakeDryTarget(nullptr, IfChanged::kRevise, nullptr);
       return RunInto(nowhere.get(), report, progress);
     }
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true}));
+    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true, .level = level_}));
     const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
     return RunInto(target.get(), report, progress);
   }
@@ -181,12 +152,12 @@ class ImportCommand : public Command {
   Result<int> RunInto(ImportTarget* target, ImportReport* report, Progress* progress) {
     Status status;
     {
-      Importer importer(options_, target, report, progress, &interrupted);
+      Importer importer(options_, target, report, progress, InterruptGuard::flag());
       status = importer.Run(paths_);
     }
     const Status rejects_written = report->Finish();
     progress->Finish();
-    const bool stopped = interrupted.load();
+    const bool stopped = InterruptGuard::flag()->load();
     if (IsClosedPipe(status)) return status;
     if (stopped) progress->Print(dry_run_ ? kInterruptedDry : kInterrupted);
     if (!status.ok() || !rejects_written.ok()) ReportError(status.ok() ? rejects_written : status);
@@ -198,6 +169,7 @@ class ImportCommand : public Command {
   std::vector<std::string> paths_;
   std::string format_, rejects_, if_changed_ = "revise";
   ImportOptions options_{.jobs = DefaultJobs()};
+  int level_ = kDefaultLevel;
   bool dry_run_ = false;
 };
 

@@ -26,16 +26,9 @@ std::string Grouped(uint64_t number) {
   return digits;
 }
 
-// "1.50 GB (1,500,000,000 bytes)": powers of ten, as disks are sold.
+// "1.50 GB (1,500,000,000 bytes)".
 std::string Bytes(uint64_t bytes) {
-  constexpr const char* kUnits[] = {"kB", "MB", "GB", "TB"};
-  if (bytes < 1000) return std::to_string(bytes) + " bytes";
-  double value = static_cast<double>(bytes) / 1000;
-  size_t unit = 0;
-  for (; value >= 1000 && unit + 1 < std::size(kUnits); ++unit) value /= 1000;
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.2f %s", value, kUnits[unit]);
-  return std::string(text) + " (" + Grouped(bytes) + " bytes)";
+  return bytes < 1000 ? HumanBytes(bytes) : HumanBytes(bytes) + " (" + Grouped(bytes) + " bytes)";
 }
 
 std::string Text(const std::string& directory, const Info& info) {

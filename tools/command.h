@@ -45,6 +45,7 @@ std::unique_ptr<Command> MakeInfoCommand();
 std::unique_ptr<Command> MakeEditCommand();
 std::unique_ptr<Command> MakeRemoveCommand();
 std::unique_ptr<Command> MakePurgeCommand();
+std::unique_ptr<Command> MakeOptimizeCommand();
 std::unique_ptr<Command> MakeRereadCommand();
 
 }  // namespace dicta::tools

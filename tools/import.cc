@@ -87,6 +87,7 @@ class Importer::Impl {
         report_(report),
         progress_(progress),
         stop_(stop),
+        training_bytes_(target->TrainingBytes()),
         pool_(options.jobs, options.jobs * kQueueTasksPerJob, kQueueBytesMax) {}
 
   Status Run(const std::vector<std::string>& paths) {
@@ -313,26 +314,56 @@ class Importer::Impl {
         batch_bytes_ += BytesOf(item.read->document);
         batch_.push_back(std::move(item.read->document));
       }
-      if (pending_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax) Flush();
+      if (IsFull()) Flush();
     }
   }
 
-  // Stores the batch.
+  // Whether what is held back is enough: a batch, or, before the first of it is stored, what a dictionary is trained
+  // on.
+  bool IsFull() const {
+    if (training_bytes_ > 0) return batch_bytes_ >= training_bytes_;
+    return pending_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax;
+  }
+
+  // Stores what is held back, in batches.
   void Flush() {
     if (pending_.empty() || !GoingOn()) return;
+    if (std::exchange(training_bytes_, 0) > 0) {
+      failure_ = target_->Train(batch_);
+    }
+    std::span<Document> documents(batch_);
+    for (auto begin = pending_.begin(); begin != pending_.end() && GoingOn();) {
+      size_t count = 0, bytes = 0;
+      auto end = begin;
+      for (; end != pending_.end() && end - begin < std::ptrdiff_t{kBatchDocumentsMax} && bytes < kBatchBytesMax;
+           ++end) {
+        if (end->rejected.ok()) bytes += BytesOf(documents[count++]);
+      }
+      StoreBatch(documents.first(count), {begin, end}, bytes);
+      documents = documents.subspan(count);
+      begin = end;
+    }
+    batch_.clear();
+    pending_.clear();
+    batch_bytes_ = 0;
+  }
+
+  struct Pending;
+  void StoreBatch(std::span<Document> documents, std::span<const Pending> items, size_t bytes) {
     std::vector<Outcome> outcomes;
-    if (!batch_.empty()) {
-      pool_.HoldOutside(batch_bytes_ * kCopies);
-      Result<std::vector<Outcome>> added = target_->Add(batch_);
+    if (!documents.empty()) {
+      pool_.HoldOutside(bytes * kCopies);
+      Result<std::vector<Outcome>> added = target_->Add(documents);
       pool_.HoldOutside(0);
       if (!added.ok()) {
         failure_ = added.status();
         return;
       }
       outcomes = std::move(added).value();
+      for (Document& document : documents) document = {};  // stored: its memory is free for what follows
     }
     auto outcome = outcomes.begin();
-    for (const Pending& item : pending_) {
+    for (const Pending& item : items) {
       if (!item.rejected.ok()) {
         report_->Reject(item.origin, item.rejected.message());
         continue;
@@ -344,9 +375,6 @@ class Importer::Impl {
       }
       report_->Count(item.origin, *outcome++);
     }
-    batch_.clear();
-    pending_.clear();
-    batch_bytes_ = 0;
     progress_->Update();
   }
 
@@ -371,6 +399,7 @@ class Importer::Impl {
   std::vector<Document> batch_;   // not yet stored
   std::vector<Pending> pending_;  // its documents and the rejects among them, in order
   size_t batch_bytes_ = 0;
+  uint64_t training_bytes_;  // of documents to hold back before the first is stored; 0: none
 
   Pool pool_;  // last: its tasks use what is above
 };

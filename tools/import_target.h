@@ -20,6 +20,9 @@ class ImportTarget {
   // As the functions of Archive: one outcome for each document. Not ok: nothing of it was stored, and nothing more will
   // be.
   virtual Result<std::vector<Outcome>> Add(std::span<const Document> documents) = 0;
+  // As Archive::TrainingBytes() and Train(); nothing where nothing is stored.
+  virtual uint64_t TrainingBytes() const { return 0; }
+  virtual Status Train(std::span<const Document>) { return {}; }
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
   // As Archive::HintsOf. In any number of threads, beside the others.
   virtual Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const = 0;

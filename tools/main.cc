@@ -59,6 +59,8 @@ constexpr std::array kCommands = {
     CommandInfo{"reread", "Derives records again from their originals with the present rules", MakeRereadCommand,
                 "  dicta -a press reread --dry-run\n"
                 "  dicta -a press reread --publisher Xinhua --from 2020"},
+    CommandInfo{"optimize", "Makes the archive smaller: trains its dictionary anew, compresses strongly, compacts",
+                MakeOptimizeCommand, "  dicta -a press optimize"},
 };
 
 constexpr std::string_view kExamples =

@@ -1,5 +1,8 @@
 #include "tools/write/display.h"
 
+#include <cstdio>
+#include <iterator>
+
 #include <unicode/brkiter.h>
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
@@ -129,6 +132,17 @@ std::vector<std::string> Wrap(std::string_view line, size_t width) {
   parts.push_back(std::move(part));
   utext_close(utext);
   return parts;
+}
+
+std::string HumanBytes(uint64_t bytes) {
+  constexpr const char* kUnits[] = {"kB", "MB", "GB", "TB"};
+  if (bytes < 1000) return std::to_string(bytes) + " bytes";
+  double value = static_cast<double>(bytes) / 1000;
+  size_t unit = 0;
+  for (; value >= 1000 && unit + 1 < std::size(kUnits); ++unit) value /= 1000;
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.2f %s", value, kUnits[unit]);
+  return text;
 }
 
 }  // namespace dicta::tools

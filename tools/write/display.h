@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,8 @@ std::string PadLeft(std::string_view text, size_t width);
 // Breaks one line where a line may break (UAX #14), so that none of the parts is wider than `width` columns unless one
 // unbreakable word is. Spaces at the breaks are dropped. `width` 0: one part.
 std::vector<std::string> Wrap(std::string_view line, size_t width);
+
+// "1.50 GB": powers of ten, as disks are sold.
+std::string HumanBytes(uint64_t bytes);
 
 }  // namespace dicta::tools

@@ -1,0 +1,223 @@
+// Dictionaries: trained for the first import, and anew by Optimize(), which gives every record and original a frame of
+// the strongest level.
+//
+// Compressing anew changes no value, only how it is written (storage/FORMAT.md, section 9), so it needs no position and
+// readers notice nothing. It goes on from key to key; each step is one batch of the engine and says how far it is.
+#include <algorithm>
+#include <utility>
+
+#include "storage/archive.h"
+#include "storage/dictionary.h"
+#include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/record.h"
+#include "storage/store.h"
+
+namespace dicta {
+namespace {
+
+constexpr size_t kStepRecords = 256;
+constexpr size_t kStepBytes = size_t{1} << 20;
+// A dictionary that was trained on less than this part of what the archive holds now is trained anew.
+constexpr double kTrainedPart = 0.8;
+
+Result<v1::Optimization> LastOptimization(const Store& store) {
+  DICTA_ASSIGN(const auto bytes, store.engine().Get(Space::kMeta, OptimizationKey()));
+  v1::Optimization last;
+  if (bytes && !last.ParseFromString(*bytes)) return Corruption("the note of the last optimize is damaged");
+  return last;
+}
+
+uint64_t ContentBytes(const StoredValue& value) {
+  const auto bytes = value.codec == kNoContent ? Result<size_t>(size_t{0}) : Codec::ContentBytes(value.frame);
+  return bytes.ok() ? *bytes : 0;
+}
+
+std::string NameOf(Space space, std::string_view key) {
+  if (space == Space::kOriginal) return "original " + Hex(key.substr(0, 32));
+  return "statement " + std::string(key.substr(0, key.find('\0')));
+}
+
+struct Contents {
+  uint64_t bytes = 0;
+  Samples samples;
+};
+
+// What the archive's records hold: how much, and samples of it.
+Result<Contents> SampleRecords(const Store& store, bool with_samples) {
+  Contents contents;
+  // Some 64 MB decoded give as good a dictionary as all of it; what is stored is about a third of what it holds.
+  const uint64_t step = 1 + store.engine().Bytes(Space::kRecord) * 3 / kTrainingBytesMax;
+  uint64_t seen = 0;
+  std::string content;
+  DICTA_TRY(store.engine().Scan(Space::kRecord, {}, false, [&](std::string_view key, std::string_view value) {
+    const auto parsed = ParseValue(value);
+    if (!parsed.ok()) return true;  // it is left as it is, and reported when its turn comes
+    contents.bytes += ContentBytes(*parsed);
+    if (with_samples && seen++ % step == 0 && DecodeValue(store.codec(), key, *parsed, &content).ok()) {
+      contents.samples.Add(content);
+    }
+    return true;
+  }));
+  return contents;
+}
+
+}  // namespace
+
+uint64_t Archive::TrainingBytes() const {
+  const uint32_t latest = store_->codec().latest();
+  const uint64_t bytes = latest == 0 ? 0 : store_->codec().DictionaryBytes(latest);
+  return DeservesDictionary(kTrainingBytesMax, bytes) ? kTrainingBytesMax : 0;
+}
+
+Result<bool> Archive::Train(std::span<const Document> documents) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  Samples samples;
+  for (const Document& document : documents) {
+    samples.Add(ContentOf(document.statement));
+  }
+  const uint32_t latest = store_->codec().latest();
+  if (!DeservesDictionary(samples.bytes_seen(), latest == 0 ? 0 : store_->codec().DictionaryBytes(latest)))
+    return false;
+  std::string dictionary = TrainDictionary(samples, samples.bytes_seen(), store_->level());
+  if (dictionary.empty()) return false;
+  DICTA_TRY(store_->AddDictionary(std::move(dictionary)).status());
+  return true;
+}
+
+// One walk through a space, compressing anew.
+class Archive::Recompression {
+ public:
+  Recompression(Store* store, std::mutex* writing, const OptimizeOptions& options)
+      : store_(store), writing_(writing), options_(options) {}
+
+  uint64_t total = 0, done = 0;
+  OptimizeReport report;
+
+  // Goes through a space from state->next on. False: it was stopped.
+  Result<bool> Run(Space space, v1::Optimization* state) {
+    while (true) {
+      const std::lock_guard lock(*writing_);  // nothing is purged between reading a value and writing it anew
+      std::vector<std::pair<std::string, std::string>> step;
+      DICTA_ASSIGN(const bool more, Read(space, *state, &step));
+      std::vector<Result<std::string>> values(step.size(), std::string());
+      store_->crew().Run(step.size(), [&](size_t i) {
+        values[i] = Recompress(store_->codec(), step[i].first, step[i].second, state->dictionary(), options_.level);
+      });
+      Batch batch;
+      for (size_t i = 0; i < step.size(); ++i) {
+        if (!values[i].ok()) {
+          report.damaged.push_back(NameOf(space, step[i].first) + ": " + values[i].status().message());
+        } else if (values[i]->size() < step[i].second.size()) {
+          ++report.rewritten;
+          batch.Put(space, std::move(step[i].first), std::move(values[i]).value());
+        }
+      }
+      if (more) state->set_next(next_);
+      batch.Put(Space::kMeta, OptimizationKey(), state->SerializeAsString());
+      DICTA_TRY(store_->engine().Commit(batch));
+      const bool go_on = !options_.progress || options_.progress(std::min(done, total), total);
+      if (!more || !go_on) return !more;
+    }
+  }
+
+ private:
+  // The next values that are to be written anew. False: there are none behind them.
+  Result<bool> Read(Space space, const v1::Optimization& state,
+                    std::vector<std::pair<std::string, std::string>>* step) {
+    size_t seen = 0, bytes = 0;
+    bool more = false;
+    DICTA_TRY(
+        store_->engine().Scan(space, {state.next(), ""}, false, [&](std::string_view key, std::string_view value) {
+          if (seen >= 16 * kStepRecords || step->size() >= kStepRecords || bytes >= kStepBytes) {
+            more = true;
+            next_ = key;
+            return false;
+          }
+          ++seen;
+          done += value.size();
+          if (IsOld(space, key, state)) return true;
+          bytes += value.size();
+          step->emplace_back(key, value);
+          return true;
+        }));
+    return more;
+  }
+
+  // It was given this dictionary by an earlier run.
+  static bool IsOld(Space space, std::string_view key, const v1::Optimization& state) {
+    std::string_view id;
+    uint64_t position = 0;
+    return space == Space::kRecord && ParseRecordKey(key, &id, &position) && position <= state.after_position();
+  }
+
+  Store* store_;
+  std::mutex* writing_;
+  const OptimizeOptions& options_;
+  std::string next_;
+};
+
+// What to do: what was begun and not ended, or else a new run.
+Result<v1::Optimization> Archive::BeginOptimization(int level) {
+  DICTA_ASSIGN(v1::Optimization state, LastOptimization(*store_));
+  const bool under_way = state.stage() != v1::Optimization::UNSPECIFIED && state.stage() != v1::Optimization::DONE;
+  if (under_way || (state.stage() == v1::Optimization::DONE && state.position() == store_->position())) return state;
+  DICTA_ASSIGN(const Contents contents, SampleRecords(*store_, true));
+  const bool keeps = state.stage() == v1::Optimization::DONE &&
+                     static_cast<double>(state.content_bytes()) >= kTrainedPart * static_cast<double>(contents.bytes);
+  v1::Optimization next;
+  next.set_stage(v1::Optimization::RECORDS);
+  next.set_position(store_->position());
+  if (keeps) {
+    next.set_dictionary(state.dictionary());
+    next.set_content_bytes(state.content_bytes());
+    next.set_after_position(state.position());
+    return next;
+  }
+  std::string dictionary = TrainDictionary(contents.samples, contents.bytes, level);
+  next.set_content_bytes(contents.bytes);
+  next.set_dictionary(store_->codec().latest());
+  if (!dictionary.empty()) {
+    DICTA_ASSIGN(const uint32_t id, store_->AddDictionary(std::move(dictionary)));
+    next.set_dictionary(id);
+  }
+  return next;
+}
+
+Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
+  DICTA_TRY(RequireWriter());
+  v1::Optimization state;
+  {
+    const std::lock_guard lock(writing_);
+    DICTA_ASSIGN(state, BeginOptimization(options.level));
+  }
+  Engine& engine = store_->engine();
+  Recompression walk(store_.get(), &writing_, options);
+  walk.report.bytes_before = walk.report.bytes_after = store_->directory().BytesOnDisk();
+  if (state.stage() == v1::Optimization::DONE) return walk.report;
+  DICTA_TRY(engine.Flush());
+  walk.total = engine.Bytes(Space::kRecord) + engine.Bytes(Space::kOriginal);
+  for (const auto& [stage, space, next] :
+       {std::tuple{v1::Optimization::RECORDS, Space::kRecord, v1::Optimization::ORIGINALS},
+        std::tuple{v1::Optimization::ORIGINALS, Space::kOriginal, v1::Optimization::COMPACTION}}) {
+    if (state.stage() != stage) continue;
+    DICTA_ASSIGN(const bool ended, walk.Run(space, &state));
+    if (!ended) {
+      walk.report.stopped = true;
+      return walk.report;
+    }
+    state.set_stage(next);
+    state.clear_next();
+  }
+  for (int space = 0; space < kSpaces; ++space) DICTA_TRY(engine.Compact(static_cast<Space>(space), {}));
+  state.set_stage(v1::Optimization::DONE);
+  Batch batch;
+  batch.Put(Space::kMeta, OptimizationKey(), state.SerializeAsString());
+  DICTA_TRY(engine.Commit(batch));
+  DICTA_TRY(engine.Flush());
+  walk.report.bytes_after = store_->directory().BytesOnDisk();
+  return walk.report;
+}
+
+}  // namespace dicta

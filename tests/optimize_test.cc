@@ -1,0 +1,241 @@
+// Dictionaries that are trained when documents come in, and optimize.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "storage/archive.h"
+#include "storage/crew.h"
+#include "storage/dictionary.h"
+#include "storage/keys.h"
+#include "storage/record.h"
+#include "storage/store.h"
+#include "tests/dictionary.h"
+#include "tests/temp_dir.h"
+
+namespace dicta {
+namespace {
+
+TEST(CrewTest, DoesEachPieceOnceInAnyNumberOfThreads) {
+  for (const size_t threads : {1u, 2u, 3u, 8u}) {
+    Crew crew(threads);
+    EXPECT_EQ(crew.threads(), threads);
+    for (const size_t count : {0u, 1u, 2u, 7u, 1000u}) {
+      std::vector<std::atomic<int>> done(count);
+      crew.Run(count, [&](size_t i) { ++done[i]; });
+      for (size_t i = 0; i < count; ++i) EXPECT_EQ(done[i], 1) << i << " of " << count;
+    }
+  }
+}
+
+TEST(CrewTest, IsSharedByThreads) {
+  Crew crew(2);
+  std::atomic<int> done = 0;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&] {
+      for (int round = 0; round < 200; ++round) crew.Run(5, [&](size_t) { ++done; });
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(done, 4 * 200 * 5);
+}
+
+std::vector<Document> Documents(uint32_t first, uint32_t count) {
+  std::vector<Document> documents(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    v1::Statement& statement = documents[i].statement;
+    statement.set_id("s" + std::to_string(first + i));
+    statement.set_title("Minister meets his counterpart");
+    statement.set_date("2025-02-14");
+    statement.add_speakers()->set_name("Wang Yi");
+    statement.set_text(Text(first + i, 300));
+  }
+  return documents;
+}
+
+TEST(DictionaryTest, IsAsLargeAsItPays) {
+  Samples few, many;
+  for (uint32_t i = 0; i < 10; ++i) few.Add(Text(i, 300));
+  EXPECT_EQ(TrainDictionary(few, few.bytes_seen(), 3), "");
+  for (uint32_t i = 0; i < 1500; ++i) many.Add(Text(i, 300));
+  const std::string dictionary = TrainDictionary(many, many.bytes_seen(), 3);
+  EXPECT_GT(dictionary.size(), 4096u);
+  EXPECT_LE(dictionary.size(), many.bytes_seen() / 64);
+  Samples noise;  // nothing in common
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 1500; ++i) {
+    std::string bytes(2000, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    noise.Add(bytes);
+  }
+  EXPECT_EQ(TrainDictionary(noise, noise.bytes_seen(), 3), "");
+}
+
+TEST(DictionaryTest, IsTrainedAnewForManyTimesTheContent) {
+  EXPECT_TRUE(DeservesDictionary(uint64_t{1} << 20, 0));
+  EXPECT_FALSE(DeservesDictionary(uint64_t{64} << 20, 1 << 20));
+  EXPECT_FALSE(DeservesDictionary(uint64_t{64} << 30, 1 << 20)) << "it is as large as it may be";
+  EXPECT_FALSE(DeservesDictionary(uint64_t{64} << 14, 1 << 14));
+  EXPECT_TRUE(DeservesDictionary(uint64_t{64} << 17, 1 << 14));
+}
+
+class OptimizeTest : public testing::Test {
+ protected:
+  std::unique_ptr<Archive> Open(Access access = Access::kWrite) {
+    auto archive = Archive::Open(path_, {.access = access, .create = access == Access::kWrite});
+    EXPECT_TRUE(archive.ok()) << archive.status().ToString();
+    return archive.ok() ? std::move(archive).value() : nullptr;
+  }
+
+  static void Add(Archive* archive, std::span<const Document> documents) {
+    for (size_t i = 0; i < documents.size(); i += 100) {
+      const auto outcomes = archive->Add(documents.subspan(i, std::min<size_t>(100, documents.size() - i)), {});
+      ASSERT_TRUE(outcomes.ok()) << outcomes.status().ToString();
+      for (const Outcome& outcome : *outcomes) ASSERT_EQ(outcome.kind, Outcome::kImported) << outcome.remark;
+    }
+  }
+
+  // All of its history, as bytes.
+  static std::string All(const Archive& archive) {
+    std::string all;
+    const Status status = archive.ForEachEntry(nullptr, [&](const v1::DumpEntry& entry) {
+      all += entry.SerializeAsString();
+      return Status();
+    });
+    EXPECT_TRUE(status.ok()) << status.ToString();
+    return all;
+  }
+
+  const TempDir temp_;
+  const std::string path_ = temp_ / "press";
+};
+
+TEST_F(OptimizeTest, TenDocumentsGetNoDictionary) {
+  const auto archive = Open();
+  const auto documents = Documents(0, 10);
+  EXPECT_GT(archive->TrainingBytes(), 0u);
+  EXPECT_FALSE(*archive->Train(documents));
+  Add(archive.get(), documents);
+  EXPECT_TRUE(archive->Describe()->dictionaries.empty());
+  const auto report = archive->Optimize({});
+  ASSERT_TRUE(report.ok()) << report.status().ToString();
+  EXPECT_TRUE(archive->Describe()->dictionaries.empty());
+  EXPECT_EQ(archive->Get("s3")->text(), Text(3, 300));
+}
+
+TEST_F(OptimizeTest, WhatIsAddedUsesTheDictionaryTrainedOnIt) {
+  const auto documents = Documents(0, 1200);
+  {
+    const auto archive = Open();
+    ASSERT_TRUE(*archive->Train(documents));
+    EXPECT_FALSE(*archive->Train(documents)) << "there is one that serves";
+    Add(archive.get(), documents);
+    const auto info = archive->Describe();
+    ASSERT_EQ(info->dictionaries.size(), 1u);
+    EXPECT_LT(info->frame_bytes * 3, info->raw_bytes);
+  }
+  const auto reader = Open(Access::kRead);
+  for (const char* id : {"s0", "s599", "s1199"}) {
+    const auto statement = reader->Get(id);
+    ASSERT_TRUE(statement.ok()) << statement.status().ToString();
+    EXPECT_EQ(statement->id(), id);
+    EXPECT_EQ(statement->revision(), 1u);
+    EXPECT_EQ(statement->text(), Text(static_cast<uint32_t>(std::stoi(id + 1)), 300));
+  }
+}
+
+TEST_F(OptimizeTest, SaysTheSameInFewerBytes) {
+  const auto archive = Open();
+  Add(archive.get(), Documents(0, 1200));
+  std::vector<Document> with_original = Documents(5000, 1);
+  with_original[0].original = Text(1, 5000);
+  Add(archive.get(), with_original);
+  const auto follower = Open(Access::kRead);
+  const std::string before = All(*archive);
+  const uint64_t position = archive->position();
+  const uint64_t frames = archive->Describe()->frame_bytes;
+  uint64_t last = 0;
+  const auto report = archive->Optimize({.progress = [&](uint64_t done, uint64_t total) {
+    EXPECT_GE(done, last);
+    EXPECT_LE(done, total);
+    last = done;
+    return true;
+  }});
+  ASSERT_TRUE(report.ok()) << report.status().ToString();
+  EXPECT_FALSE(report->stopped);
+  EXPECT_EQ(report->rewritten, 1202u);
+  EXPECT_LT(report->bytes_after, report->bytes_before);
+  EXPECT_TRUE(All(*archive) == before);
+  EXPECT_EQ(archive->position(), position);
+  EXPECT_LT(archive->Describe()->frame_bytes * 10, frames * 9);
+  EXPECT_EQ(*archive->Original("s5000"), Text(1, 5000));
+  // A follower that was opened before reads either form.
+  EXPECT_TRUE(All(*follower) == before);
+  ASSERT_TRUE(follower->CatchUp().ok());
+  EXPECT_TRUE(All(*follower) == before);
+  // Nothing is left to do, until something is added; that alone is compressed anew.
+  const auto again = archive->Optimize({});
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->rewritten, 0u);
+  Add(archive.get(), Documents(2000, 50));
+  const auto more = archive->Optimize({});
+  ASSERT_TRUE(more.ok());
+  EXPECT_LE(more->rewritten, 50u);
+  EXPECT_EQ(archive->Describe()->dictionaries.size(), 1u);
+  Add(archive.get(), Documents(3000, 600));
+  ASSERT_TRUE(archive->Optimize({}).ok());
+  EXPECT_EQ(archive->Describe()->dictionaries.size(), 2u) << "it has grown by half";
+}
+
+TEST_F(OptimizeTest, GoesOnWhereItWasStopped) {
+  auto archive = Open();
+  Add(archive.get(), Documents(0, 1500));
+  const std::string before = All(*archive);
+  uint64_t rewritten = 0, stops = 0;
+  for (bool stopped = true; stopped; archive.reset(), archive = Open()) {
+    const auto report = archive->Optimize({.progress = [](uint64_t, uint64_t) { return false; }});
+    ASSERT_TRUE(report.ok()) << report.status().ToString();
+    rewritten += report->rewritten;
+    stopped = report->stopped;
+    stops += stopped;
+    ASSERT_TRUE(All(*archive) == before) << stops;
+    ASSERT_LT(stops, 20u);
+  }
+  EXPECT_GE(stops, 5u);
+  EXPECT_EQ(rewritten, 1500u) << "each once";
+  EXPECT_EQ(archive->Describe()->dictionaries.size(), 1u);
+}
+
+TEST_F(OptimizeTest, LeavesWhatIsDamagedAndSaysSo) {
+  Open();
+  {
+    const auto archive = Open();
+    Add(archive.get(), Documents(0, 300));
+  }
+  {
+    auto store = Store::Open(path_, {.access = Access::kWrite});
+    ASSERT_TRUE(store.ok());
+    const std::string key = RecordKey("s7", 1);
+    auto value = store.value()->engine().Get(Space::kRecord, key);
+    ASSERT_TRUE(value.ok() && *value);
+    std::string damaged = **value;
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
+    Batch batch;
+    batch.Put(Space::kRecord, key, damaged);
+    ASSERT_TRUE(store.value()->engine().Commit(batch).ok());
+  }
+  const auto archive = Open();
+  const auto report = archive->Optimize({});
+  ASSERT_TRUE(report.ok()) << report.status().ToString();
+  ASSERT_EQ(report->damaged.size(), 1u);
+  EXPECT_EQ(report->damaged[0].rfind("statement s7: ", 0), 0u) << report->damaged[0];
+  EXPECT_EQ(report->rewritten, 299u);
+  EXPECT_EQ(archive->Get("s7").status().code(), Code::kCorruption);
+  EXPECT_EQ(archive->Get("s8")->text(), Text(8, 300));
+}
+
+}  // namespace
+}  // namespace dicta
