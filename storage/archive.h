@@ -17,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -262,12 +263,18 @@ class Archive {
   // --- Whole history (pb dump) ------------------------------------------------------------------------------------
 
   // Every entry between header and trailer, in order of position. Without a query: everything; else the history of the
-  // statements it lists.
+  // statements it lists. kStored: dictionaries first, then records as they are stored. REQUIRES: no query with kStored.
   using EntryVisitor = std::function<Status(const v1::DumpEntry& entry)>;
-  Status ForEachEntry(const Query* query, const EntryVisitor& visit) const;
+  enum class EntryForm { kPlain, kStored };
+  Status ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form = EntryForm::kPlain) const;
 
-  // Applies one batch of a dump: `entries` follow `batch` there. Where the batch is the next one of this archive, it is
-  // replayed as it was; where it is in the archive already, its changes are unchanged; else it is merged.
+  // Before a dump in stored form is replayed: takes in its dictionary where the number is free here. Records whose
+  // dictionary is the same here and there are kept as they are; the others are compressed anew.
+  Status TakeDictionary(const v1::DumpEntry::Dictionary& dictionary);
+
+  // Applies one batch of a dump: `entries` follow `batch` there, those in stored form made plain (stored_form.h). Where
+  // the batch is the next one of this archive, it is replayed as it was; where it is in the archive already, its
+  // changes are unchanged; else it is merged.
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
 
  private:
@@ -297,6 +304,7 @@ class Archive {
   std::unique_ptr<Store> store_;
   std::mutex writing_;                 // held by whoever writes
   std::unique_ptr<KnownNames> names_;  // guarded by writing_
+  std::set<uint32_t> foreign_;         // dictionaries of a dump that are others here; guarded by writing_
 };
 
 }  // namespace dicta

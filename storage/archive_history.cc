@@ -10,6 +10,7 @@
 #include "storage/keys.h"
 #include "storage/person_rows.h"
 #include "storage/store.h"
+#include "storage/stored_form.h"
 #include "storage/validate.h"
 #include "storage/writer.h"
 
@@ -49,6 +50,14 @@ Status VisitFacts(const Store& store, uint64_t position, const Archive::EntryVis
   return status;
 }
 
+// The original that came with a record; nothing where it was purged since.
+Status VisitOriginal(const Store& store, const StoredRecord& record, const Archive::EntryVisitor& visit) {
+  if (!record.statement) return {};
+  v1::DumpEntry entry;
+  DICTA_ASSIGN(*entry.mutable_original()->mutable_data(), store.Original(Unhex(record.statement->original().sha256())));
+  return visit(entry);
+}
+
 // One record as it was written at a position, with its original before it.
 Status VisitRecord(const Store& store, const std::string& id, uint64_t position, bool with_original,
                    const Archive::EntryVisitor& visit) {
@@ -56,12 +65,7 @@ Status VisitRecord(const Store& store, const std::string& id, uint64_t position,
   if (record.position != position) {
     return Corruption("statement " + id + ": its record of position " + std::to_string(position) + " is missing");
   }
-  if (with_original && record.statement) {
-    v1::DumpEntry entry;
-    DICTA_ASSIGN(*entry.mutable_original()->mutable_data(),
-                 store.Original(Unhex(record.statement->original().sha256())));
-    DICTA_TRY(visit(entry));
-  }
+  if (with_original) DICTA_TRY(VisitOriginal(store, record, visit));
   v1::DumpEntry entry;
   v1::DumpEntry::Record& out = *entry.mutable_record();
   *out.mutable_meta() = std::move(record.meta);
@@ -71,6 +75,47 @@ Status VisitRecord(const Store& store, const std::string& id, uint64_t position,
     out.mutable_statement()->set_id(id);
   }
   return visit(entry);
+}
+
+// A batch's records as they are stored.
+Status VisitStored(Store& store, uint64_t position, std::span<const v1::JournalEntry> journal,
+                   const Archive::EntryVisitor& visit) {
+  constexpr size_t kGroup = 256;
+  for (; !journal.empty(); journal = journal.subspan(std::min(kGroup, journal.size()))) {
+    const auto group = journal.first(std::min(kGroup, journal.size()));
+    std::vector<Result<std::optional<std::string>>> values(group.size(), std::optional<std::string>());
+    store.crew().Run(group.size(), [&](size_t i) {
+      values[i] = store.engine().Get(Space::kRecord, RecordKey(group[i].id(), position));
+    });
+    for (size_t i = 0; i < group.size(); ++i) {
+      DICTA_TRY(values[i].status());
+      if (!*values[i]) {
+        return Corruption("statement " + group[i].id() + ": its record of position " + std::to_string(position) +
+                          " is missing");
+      }
+      if (group[i].original()) {
+        DICTA_ASSIGN(const StoredRecord record, store.Newest(group[i].id(), position));
+        DICTA_TRY(VisitOriginal(store, record, visit));
+      }
+      v1::DumpEntry entry;
+      entry.mutable_record()->set_id(group[i].id());
+      *entry.mutable_record()->mutable_value() = std::move(**values[i]);
+      DICTA_TRY(visit(entry));
+    }
+  }
+  return {};
+}
+
+Status VisitDictionaries(const Store& store, const Archive::EntryVisitor& visit) {
+  Status status;
+  DICTA_TRY(store.engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+    v1::DumpEntry entry;
+    entry.mutable_dictionary()->set_id(DictionaryOfKey(key));
+    entry.mutable_dictionary()->set_data(value.data(), value.size());
+    status = visit(entry);
+    return status.ok();
+  }));
+  return status;
 }
 
 // A dump may come from anywhere: what it holds must be fit for keys.
@@ -108,7 +153,7 @@ bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) &
 
 }  // namespace
 
-Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) const {
+Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form) const {
   const uint64_t until = store_->position();
   if (query != nullptr) {
     Status status;
@@ -134,17 +179,33 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit) cons
     }));
     return status;
   }
+  const bool stored = form == EntryForm::kStored;
+  if (stored) DICTA_TRY(VisitDictionaries(*store_, visit));
   for (uint64_t position = 1; position <= until; ++position) {
     v1::DumpEntry entry;
     DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(*store_, position));
     DICTA_TRY(visit(entry));
     DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
+    if (stored) DICTA_TRY(VisitStored(*store_, position, journal, visit));
     for (const v1::JournalEntry& change : journal) {
+      if (stored) break;
       // A purge may have taken the original away since; VisitRecord knows by the record's content.
       DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
     }
     DICTA_TRY(VisitFacts(*store_, position, visit));
   }
+  return {};
+}
+
+Status Archive::TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) {
+  DICTA_TRY(RequireWriter());
+  const std::lock_guard lock(writing_);
+  DICTA_ASSIGN(const auto known, store_->engine().Get(Space::kMeta, DictionaryKey(dictionary.id())));
+  // A number above the next is free as well, but then an earlier one of this dump is missing.
+  if (!known && dictionary.id() == store_->codec().latest() + 1) {
+    return store_->AddDictionary(dictionary.data()).status();
+  }
+  if (!known || *known != dictionary.data()) foreign_.insert(dictionary.id());
   return {};
 }
 
@@ -194,8 +255,9 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         DICTA_ASSIGN(const auto before, store_->Records(id, content));
         fits = fits && !writer.touches(id);
         if (!fits) break;
+        const bool kept = !record.value().empty() && foreign_.count(DictionaryOf(record)) == 0;
         DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr,
-                                    before, original));
+                                    before, original, kept ? &record.value() : nullptr));
         original = nullptr;
       } else if (entry.has_fact()) {
         DICTA_TRY(writer.PutFact(entry.fact()));

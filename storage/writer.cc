@@ -58,7 +58,8 @@ Writer::Writer(Store* store, KnownNames* names)
       before_(store->people()) {}
 
 Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
-                          const std::vector<StoredRecord>& before, const std::string* original) {
+                          const std::vector<StoredRecord>& before, const std::string* original,
+                          const std::string* value) {
   if (meta.ordinal() == 0) meta.set_ordinal(before.empty() ? next_ordinal() : before.back().meta.ordinal());
   last_ordinal_ = std::max(last_ordinal_, meta.ordinal());
   bool original_stored = false;
@@ -79,6 +80,7 @@ Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::
   if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement));
   pending_.push_back({.id = id, .key = RecordKey(id, position_), .meta = meta});
   if (statement != nullptr) pending_.back().statement = *statement;
+  if (value != nullptr) pending_.back().value = *value;
   v1::JournalEntry entry;
   entry.set_id(id);
   entry.set_change(meta.change());
@@ -251,7 +253,8 @@ Result<v1::Batch> Writer::Seal(const std::string& time, const std::string& note)
     if (i < records) {
       const Pending& pending = pending_[i];
       const v1::Statement* statement = pending.statement ? &*pending.statement : nullptr;
-      values[i] = EncodeRecord(codec, pending.key, pending.meta, statement, dictionary, level);
+      values[i] = !pending.value.empty() ? pending.value
+                                         : EncodeRecord(codec, pending.key, pending.meta, statement, dictionary, level);
       links[i] = LinkOf(pending.id, pending.meta, statement);
     } else {
       const auto& [key, bytes] = pending_chunks_[i - records];

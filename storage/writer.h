@@ -48,9 +48,11 @@ class Writer {
 
   // Puts a statement's new record. `statement` null: a removal or purge. `before`: its records so far, oldest first,
   // with their content; for a new version the newest is enough. `original` is kept where it is not held yet.
-  // meta.ordinal 0: the next one; original_held is set where the bytes are or come here.
+  // meta.ordinal 0: the next one; original_held is set where the bytes are or come here. `value` null: to be made; else
+  // the record as another archive stored it at this position.
   Status PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
-                    const std::vector<StoredRecord>& before, const std::string* original);
+                    const std::vector<StoredRecord>& before, const std::string* original,
+                    const std::string* value = nullptr);
   // Puts a fact. For a split, the rows of the statements it names.
   Status PutFact(const v1::Fact& fact);
   // Remembers that another archive's batch, by its chain, has been merged.
@@ -73,6 +75,7 @@ class Writer {
     std::string id, key;
     v1::RecordMeta meta;
     std::optional<v1::Statement> statement = {};
+    std::string value = {};  // as stored elsewhere; empty: to be made
   };
 
   Status PutIndexRows(const std::string& id, uint64_t ordinal, const std::vector<StoredRecord>& before,

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "storage/archive.h"
+#include "storage/codec.h"
+#include "storage/stored_form.h"
+#include "tests/dictionary.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
@@ -163,6 +166,100 @@ TEST(ReplayTest, ADumpHoldsBytesWhoseFirstStatementWasPurged) {
   Load(Dump(*one), other.get());
   EXPECT_EQ(*other->Original("second"), "the same bytes");
   EXPECT_EQ(Dump(*other).bytes, Dump(*one).bytes);
+}
+
+// A dump in stored form: dictionaries, then batches as above.
+struct Stored {
+  std::vector<v1::DumpEntry::Dictionary> dictionaries;
+  Dumped dumped;
+};
+
+Stored DumpStored(const Archive& archive) {
+  Stored stored;
+  const auto visit = [&](const v1::DumpEntry& entry) -> Status {
+    stored.dumped.bytes += entry.SerializeAsString();
+    if (entry.has_dictionary()) {
+      stored.dictionaries.push_back(entry.dictionary());
+    } else if (entry.has_batch()) {
+      stored.dumped.batches.emplace_back(entry.batch(), std::vector<v1::DumpEntry>());
+    } else {
+      stored.dumped.batches.back().second.push_back(entry);
+    }
+    return {};
+  };
+  const Status status = archive.ForEachEntry(nullptr, visit, Archive::EntryForm::kStored);
+  EXPECT_TRUE(status.ok()) << status.ToString();
+  return stored;
+}
+
+int LoadStored(Stored stored, Archive* archive, size_t batches = SIZE_MAX) {
+  Codec codec;
+  for (const auto& dictionary : stored.dictionaries) {
+    EXPECT_TRUE(codec.AddDictionary(dictionary.id(), dictionary.data()).ok());
+    EXPECT_TRUE(archive->TakeDictionary(dictionary).ok());
+  }
+  for (auto& [batch, entries] : stored.dumped.batches) {
+    for (v1::DumpEntry& entry : entries) {
+      const Status status = MakePlain(codec, batch.position(), &entry);
+      EXPECT_TRUE(status.ok()) << status.ToString();
+    }
+  }
+  return Load(stored.dumped, archive, batches);
+}
+
+// An archive with a dictionary, and the life of above.
+void LiveWithDictionary(Archive* archive, uint32_t seed = 0) {
+  std::vector<Document> documents;
+  for (uint32_t i = 0; i < 1200; ++i) documents.push_back(Structured("d" + std::to_string(i), Text(seed + i, 300)));
+  ASSERT_TRUE(*archive->Train(documents));
+  ASSERT_TRUE(archive->Add(documents, {}).ok());
+  Live(archive);
+}
+
+TEST(ReplayTest, FramesTravelAsTheyAre) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  LiveWithDictionary(one.get());
+  ASSERT_TRUE(one->Optimize({}).ok());
+  const Stored stored = DumpStored(*one);
+  EXPECT_EQ(stored.dictionaries.size(), 2u);
+  auto other = New(directory / "other");
+  LoadStored(stored, other.get(), 2);
+  LoadStored(stored, other.get());
+  EXPECT_TRUE(DumpStored(*other).dumped.bytes == stored.dumped.bytes);
+  EXPECT_TRUE(Dump(*other).bytes == Dump(*one).bytes);
+  EXPECT_EQ(other->Describe()->frame_bytes, one->Describe()->frame_bytes);
+  EXPECT_EQ(LoadStored(stored, other.get()), 0);
+}
+
+TEST(ReplayTest, FramesOfAnotherDictionaryAreCompressedAnew) {
+  TempDir directory;
+  auto one = New(directory / "one"), other = New(directory / "other");
+  LiveWithDictionary(one.get());
+  LiveWithDictionary(other.get(), 50000);
+  const Stored stored = DumpStored(*one);
+  LoadStored(stored, other.get());
+  EXPECT_EQ(other->Get("d7")->text(), Text(7, 300));
+  EXPECT_EQ(other->GetRevision("d7", 1)->text(), Text(50007, 300));
+  EXPECT_EQ(other->Describe()->dictionaries.size(), 1u);
+}
+
+// A value is its key's own: one of another record, or of another dump's dictionary, is noticed.
+TEST(ReplayTest, AStoredRecordThatIsDamagedIsNoticed) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  Live(one.get());
+  const Stored stored = DumpStored(*one);
+  const auto& [batch, entries] = stored.dumped.batches[0];
+  const Codec codec;
+  ASSERT_TRUE(entries[0].has_record());
+  for (const int fault : {0, 1, 2}) {
+    v1::DumpEntry entry = entries[0];
+    std::string& value = *entry.mutable_record()->mutable_value();
+    if (fault == 0) entry.mutable_record()->set_id("other");
+    if (fault == 1) value[value.size() / 2] = static_cast<char>(value[value.size() / 2] ^ 1);
+    EXPECT_EQ(MakePlain(codec, fault == 2 ? 9 : batch.position(), &entry).code(), Code::kCorruption) << fault;
+  }
 }
 
 TEST(ReplayTest, ADryRunWritesNothing) {

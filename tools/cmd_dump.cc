@@ -55,8 +55,9 @@ class DumpCommand : public Command {
     const bool complete = selection_.empty();
     PbWriter writer(output);
     DICTA_TRY(writer.Begin(complete));
-    DICTA_TRY(archive.ForEachEntry(complete ? nullptr : &query,
-                                   [&writer](const v1::DumpEntry& entry) { return writer.Add(entry); }));
+    DICTA_TRY(archive.ForEachEntry(
+        complete ? nullptr : &query, [&writer](const v1::DumpEntry& entry) { return writer.Add(entry); },
+        complete ? Archive::EntryForm::kStored : Archive::EntryForm::kPlain));
     return writer.End();
   }
 

@@ -257,8 +257,9 @@ class Importer::Impl {
     // A dump that turns out to be damaged at its end must not have been believed until there, so where it can be read
     // twice it is. One that is cut short is good as far as it goes.
     if (!input.source_path.empty() && !PbIsSound(input)) return;
-    const Status status =
-        ReadPb(stream, [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t offset) {
+    const Status status = ReadPb(
+        stream,
+        [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t offset) {
           Result<std::vector<Outcome>> outcomes = target_->Replay(batch, entries);
           if (!outcomes.ok()) {
             failure_ = outcomes.status();
@@ -267,6 +268,10 @@ class Importer::Impl {
           for (const Outcome& outcome : *outcomes) report_->Count({.path = input.path, .offset = offset}, outcome);
           progress_->Update();
           return GoingOn() ? Status() : Busy("interrupted");
+        },
+        [&](const v1::DumpEntry::Dictionary& dictionary) {
+          failure_ = target_->TakeDictionary(dictionary);
+          return failure_;
         });
     if (!status.ok() && GoingOn()) report_->Reject({.path = input.path}, status.message());
   }

@@ -22,6 +22,9 @@ class ArchiveTarget : public ImportTarget {
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) override {
     return archive_->Replay(batch, entries, /*dry_run=*/false);
   }
+  Status TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) override {
+    return archive_->TakeDictionary(dictionary);
+  }
   Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const override {
     return archive_->HintsOf(sha256);
   }

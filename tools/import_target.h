@@ -24,6 +24,7 @@ class ImportTarget {
   virtual uint64_t TrainingBytes() const { return 0; }
   virtual Status Train(std::span<const Document>) { return {}; }
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
+  virtual Status TakeDictionary(const v1::DumpEntry::Dictionary&) { return {}; }
   // As Archive::HintsOf. In any number of threads, beside the others.
   virtual Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const = 0;
 };

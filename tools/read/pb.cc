@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "storage/codec.h"
+#include "storage/stored_form.h"
+
 namespace dicta::tools {
 namespace {
 
@@ -59,7 +62,8 @@ class HashedInput {
 class PbReader {
  public:
   // `visit` null: only check.
-  PbReader(ByteStream* stream, const PbVisitor* visit) : buffered_(stream), input_(&buffered_), visit_(visit) {}
+  PbReader(ByteStream* stream, const PbVisitor* visit, const PbDictionaryVisitor& visit_dictionary = nullptr)
+      : buffered_(stream), input_(&buffered_), visit_(visit), visit_dictionary_(visit_dictionary) {}
 
   Status Run() {
     std::string magic(kMagic.size(), '\0');
@@ -145,10 +149,14 @@ class PbReader {
         batch_offset_ = offset_;
         in_batch_ = true;
         return {};
+      case v1::DumpEntry::kDictionary:
+        DICTA_TRY(codec_.AddDictionary(entry.dictionary().id(), entry.dictionary().data()));
+        return visit_dictionary_ ? visit_dictionary_(entry.dictionary()) : Status();
       case v1::DumpEntry::kOriginal:
       case v1::DumpEntry::kRecord:
       case v1::DumpEntry::kFact:
         if (!in_batch_) return Corruption("the entry" + At() + " belongs to no batch");
+        DICTA_TRY(MakePlain(codec_, batch_.position(), &entry).Within("the entry" + At()));
         batch_entries_.push_back(std::move(entry));
         return {};
       default:
@@ -185,6 +193,8 @@ class PbReader {
   Buffered buffered_;
   HashedInput input_;
   const PbVisitor* visit_;
+  PbDictionaryVisitor visit_dictionary_;
+  Codec codec_;                   // with the dump's dictionaries
   std::string length_, payload_;  // of the present entry
   uint64_t offset_ = 0;           // where it begins
   uint64_t entries_ = 0;          // read so far, without the trailer
@@ -196,7 +206,9 @@ class PbReader {
 
 }  // namespace
 
-Status ReadPb(ByteStream* stream, const PbVisitor& visit) { return PbReader(stream, &visit).Run(); }
+Status ReadPb(ByteStream* stream, const PbVisitor& visit, const PbDictionaryVisitor& visit_dictionary) {
+  return PbReader(stream, &visit, visit_dictionary).Run();
+}
 
 Status CheckPb(ByteStream* stream) { return PbReader(stream, nullptr).Run(); }
 

@@ -17,11 +17,15 @@ namespace dicta::tools {
 using PbVisitor =
     std::function<Status(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t offset)>;
 
+// A dictionary of the dump; all of them come before the first batch.
+using PbDictionaryVisitor = std::function<Status(const v1::DumpEntry::Dictionary& dictionary)>;
+
 // Visits the batches of a dump in order, each as soon as it is whole. Corruption: no dump; "cut short after N entries"
 // (a batch that is not whole is not visited); an entry that claims more than it may (before memory is taken for it) or
 // does not parse; bytes or count that do not match the trailer; something behind it. Unsupported: a newer version.
 // Memory: one batch.
-Status ReadPb(ByteStream* stream, const PbVisitor& visit);
+// Records in stored form have been made plain.
+Status ReadPb(ByteStream* stream, const PbVisitor& visit, const PbDictionaryVisitor& visit_dictionary = nullptr);
 
 // The same checks without any visit and without parsing the entries.
 Status CheckPb(ByteStream* stream);

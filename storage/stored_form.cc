@@ -1,0 +1,24 @@
+#include "storage/stored_form.h"
+
+#include "storage/keys.h"
+#include "storage/record.h"
+#include "storage/validate.h"
+
+namespace dicta {
+
+Status MakePlain(const Codec& codec, uint64_t position, v1::DumpEntry* entry) {
+  if (!entry->has_record() || entry->record().value().empty()) return {};
+  v1::DumpEntry::Record& record = *entry->mutable_record();
+  DICTA_TRY(ValidateId(record.id()));
+  DICTA_TRY(DecodeRecord(codec, RecordKey(record.id(), position), record.value(), record.mutable_meta(),
+                         record.mutable_statement()));
+  record.mutable_statement()->set_id(record.id());  // also where there is no content
+  return {};
+}
+
+uint32_t DictionaryOf(const v1::DumpEntry::Record& record) {
+  const auto parsed = ParseValue(record.value());
+  return parsed.ok() ? parsed->dictionary : 0;
+}
+
+}  // namespace dicta
