@@ -20,6 +20,7 @@ namespace {
 
 constexpr size_t kStatements = 20000;
 constexpr size_t kBatch = 256;
+constexpr int kLevel = 3;
 
 const std::vector<Document>& Documents() {
   static const std::vector<Document> documents = [] {
@@ -67,7 +68,7 @@ void BM_Encode(benchmark::State& state) {
   size_t i = 0;
   for (auto _ : state) {
     const Document& document = Documents()[i++ % kStatements];
-    auto value = EncodeRecord(codec, RecordKey(document.statement.id(), 1), {}, &document.statement, 0);
+    auto value = EncodeRecord(codec, RecordKey(document.statement.id(), 1), {}, &document.statement, 0, kLevel);
     benchmark::DoNotOptimize(value);
     bytes += Bytes(document);
   }
@@ -80,7 +81,7 @@ void BM_Decode(benchmark::State& state) {
   std::vector<std::string> keys, values;
   for (const Document& document : Documents()) {
     keys.push_back(RecordKey(document.statement.id(), 1));
-    values.push_back(*EncodeRecord(codec, keys.back(), {}, &document.statement, 0));
+    values.push_back(*EncodeRecord(codec, keys.back(), {}, &document.statement, 0, kLevel));
   }
   uint64_t bytes = 0;
   size_t i = 0;
