@@ -52,7 +52,10 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<ro
   options.write_buffer_size = 16 << 20;
   options.target_file_size_base = 64 << 20;
   switch (space) {
-    case Space::kRecord:  // values are frames already
+    case Space::kRecord:  // values are frames already; a get reads one block for one of them
+      table.block_size = 4 << 10;
+      options.compression = rocksdb::kNoCompression;
+      break;
     case Space::kOriginal:
       table.block_size = 16 << 10;
       options.compression = rocksdb::kNoCompression;

@@ -34,11 +34,10 @@ void Put(Engine* engine, const std::string& key, const std::string& value) {
 // "key=value key=value", at most `limit` of them.
 std::string Scanned(const Engine& engine, const KeyRange& range, bool reverse, int limit = 99) {
   std::string seen;
-  const Status status =
-      engine.Scan(Space::kIndex, range, reverse, [&](std::string_view key, std::string_view value) {
-        seen += (seen.empty() ? "" : " ") + std::string(key) + "=" + std::string(value);
-        return --limit > 0;
-      });
+  const Status status = engine.Scan(Space::kIndex, range, reverse, [&](std::string_view key, std::string_view value) {
+    seen += (seen.empty() ? "" : " ") + std::string(key) + "=" + std::string(value);
+    return --limit > 0;
+  });
   EXPECT_TRUE(status.ok()) << status.ToString();
   return seen;
 }
@@ -138,8 +137,8 @@ TEST_P(EngineTest, LastIsTheLastEntryOfARange) {
     KeyRange range;
     const char* want;
   } kCases[] = {
-      {PrefixRange("b"), "b1"}, {PrefixRange("c"), "c2"}, {PrefixRange("d"), "d4"}, {{"", ""}, "e"},
-      {{"d2", "d3"}, "d2"},     {{"", "b"}, "a"},         {{"e", ""}, "e"},         {PrefixRange("bb"), nullptr},
+      {PrefixRange("b"), "b1"},    {PrefixRange("c"), "c2"}, {PrefixRange("d"), "d4"}, {{"", ""}, "e"},
+      {{"d2", "d3"}, "d2"},        {{"", "b"}, "a"},         {{"e", ""}, "e"},         {PrefixRange("bb"), nullptr},
       {PrefixRange("f"), nullptr}, {{"c1", "c1"}, nullptr},
   };
   std::string key, value;
@@ -176,10 +175,13 @@ TEST_P(EngineTest, EveryCallSeesTheLastCommit) {
 TEST_P(EngineTest, ScansNest) {
   for (const char* key : {"a", "b", "c"}) Put(engine_.get(), key, "1");
   std::string seen;
-  ASSERT_TRUE(engine_->Scan(Space::kIndex, {"a", "z"}, false, [&](std::string_view key, std::string_view) {
-    seen += std::string(key) + "(" + Scanned(*engine_, {"b", "z"}, true) + ") ";
-    return true;
-  }).ok());
+  ASSERT_TRUE(engine_
+                  ->Scan(Space::kIndex, {"a", "z"}, false,
+                         [&](std::string_view key, std::string_view) {
+                           seen += std::string(key) + "(" + Scanned(*engine_, {"b", "z"}, true) + ") ";
+                           return true;
+                         })
+                  .ok());
   EXPECT_EQ(seen, "a(c=1 b=1) b(c=1 b=1) c(c=1 b=1) ");
 }
 

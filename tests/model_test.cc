@@ -233,7 +233,7 @@ class RandomLife {
 
   static std::vector<std::string> IdsOf(const Page& page) {
     std::vector<std::string> ids;
-    for (const v1::Listing& row : page.rows) ids.push_back(row.statement().id());
+    for (const Row& row : page.rows) ids.emplace_back(row.id());
     return ids;
   }
 
@@ -342,8 +342,8 @@ class RandomLife {
     for (const auto& [first, last, id] : sorted) want_ids.push_back(id);
     ASSERT_TRUE(archive_
                     ->ForEachByDateThenId({},
-                                          [&](const v1::Listing& row) {
-                                            got_ids.push_back(row.statement().id());
+                                          [&](const Row& row) {
+                                            got_ids.emplace_back(row.id());
                                             return true;
                                           })
                     .ok());
