@@ -22,6 +22,7 @@ Result<std::shared_ptr<const DayCounts>> Archive::CountsOf(const Plan& plan) con
   auto& cache = store_->caches().counts;
   const Present::Mark mark = store_->present().MarkOf(list, range.position);
   if (auto known = cache.Find(list, mark)) return known;
+  range.runs = nullptr;  // its rows are not worth remembering: their counts are
   DICTA_ASSIGN(DayCounts counted, CountDays(plan.Open(range).get(), {}));
   auto counts = std::make_shared<const DayCounts>(std::move(counted));
   const bool whole = !range.from && !range.to && !range.undated;

@@ -184,7 +184,8 @@ Result<Page> Archive::Find(const Query& query) const {
 }
 
 Status Archive::ForEach(const Query& query, const RowVisitor& visit) const {
-  DICTA_ASSIGN(const Plan plan, Prepare(query));
+  DICTA_ASSIGN(Plan plan, Prepare(query));
+  plan.range.runs = nullptr;  // one walk through everything would drive out what is listed often
   const auto stream = plan.Open(plan.range);
   std::vector<std::shared_ptr<const void>> memory;
   for (const VisibleRow* at = stream->Peek(); at != nullptr; stream->Pop(), at = stream->Peek()) {
@@ -205,7 +206,8 @@ Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit)
   Query oldest_first = query;
   oldest_first.oldest_first = true;
   oldest_first.page_token.clear();
-  DICTA_ASSIGN(const Plan plan, Prepare(oldest_first));
+  DICTA_ASSIGN(Plan plan, Prepare(oldest_first));
+  plan.range.runs = nullptr;
   using Keyed = std::pair<std::string, std::string>;  // id, listing
   const auto by_id = [](const Keyed& a, const Keyed& b) { return a.first < b.first; };
   std::vector<std::shared_ptr<const void>> memory;

@@ -20,7 +20,7 @@ inline constexpr std::string_view kNamesMark = "\x01names";
 
 struct Caches {
   Caches(const Present& present, size_t record_bytes, size_t row_bytes)
-      : statements(record_bytes, present, Admission::kPopular),
+      : statements(record_bytes, present, Admission::kPopular, 2048),
         runs(row_bytes, present),
         counts(row_bytes / 4, present),
         persons(row_bytes / 16, present) {}

@@ -11,7 +11,7 @@ namespace {
 
 using google::protobuf::internal::WireFormatLite;
 
-bool TakeVarint(std::string_view* in, uint64_t* number) {
+bool TakeLongVarint(std::string_view* in, uint64_t* number) {
   *number = 0;
   for (size_t i = 0; i < in->size() && i < 10; ++i) {
     const auto byte = static_cast<uint8_t>((*in)[i]);
@@ -22,6 +22,14 @@ bool TakeVarint(std::string_view* in, uint64_t* number) {
     }
   }
   return false;
+}
+
+// Nearly all of them take one byte.
+inline bool TakeVarint(std::string_view* in, uint64_t* number) {
+  if (in->empty() || static_cast<uint8_t>(in->front()) >= 0x80) return TakeLongVarint(in, number);
+  *number = static_cast<uint8_t>(in->front());
+  in->remove_prefix(1);
+  return true;
 }
 
 // One field of a message: a number, or bytes.
@@ -37,7 +45,7 @@ constexpr uint32_t Bytes(int field) {
 }
 
 // False where the bytes are no field; messages of ours have no other kinds than these two.
-bool TakeField(std::string_view* in, Field* field) {
+inline bool TakeField(std::string_view* in, Field* field) {
   uint64_t tag = 0;
   if (!TakeVarint(in, &tag) || tag > UINT32_MAX || tag < 8) return false;
   field->tag = static_cast<uint32_t>(tag);

@@ -7,14 +7,17 @@
 namespace dicta {
 namespace {
 
-constexpr size_t kRunRowsMin = 8, kRunRowsMax = 1024;
+constexpr size_t kRunRowsMin = 8, kRunRowsMax = 512;
 constexpr size_t kRunBytesMax = 1 << 20;
-constexpr size_t kCachedRowsMax = 512;  // a longer run belongs to a walk through everything
+constexpr size_t kReservedRows = 32, kReservedBytes = 256;  // bytes for each row: a page's run needs no more
 
 // Puts a list's entries together to rows, and rows to a run of so many.
 class RunBuilder {
  public:
-  RunBuilder(size_t rows, bool reverse, bool values) : rows_(rows), reverse_(reverse), values_(values) {}
+  RunBuilder(size_t rows, bool reverse, bool values) : rows_(rows), reverse_(reverse), values_(values) {
+    run_.rows.reserve(std::min<size_t>(rows, kReservedRows));
+    if (values) run_.values.reserve(std::min<size_t>(rows, kReservedRows) * kReservedBytes);
+  }
 
   // False: the run ends before this entry, or it is damaged.
   bool Add(std::string_view key, std::string_view value) {
@@ -123,16 +126,25 @@ class RankStream : public RowStream {
   void Seek(const Place& place) override {
     if (ready_ && !IsBefore(row_.place, place)) return;
     ready_ = false;
-    if (run_ == nullptr) return Narrow(BoundOf(place));
-    const auto behind = std::partition_point(run_->rows.begin() + static_cast<std::ptrdiff_t>(next_), run_->rows.end(),
-                                             [&](const RowRun::Row& row) { return IsBefore(row.place, place); });
-    next_ = static_cast<size_t>(behind - run_->rows.begin());
-    if (next_ == run_->rows.size()) Narrow(BoundOf(place));
+    while (run_ != nullptr && !Skip(place)) {
+      // Runs one after another are those that other lookups know as well; far off, a run of its own is cheaper.
+      const bool far = looked_at_ * 16 < run_->rows.size();
+      if (far || !Fetch()) break;
+    }
+    if (run_ == nullptr || next_ == run_->rows.size()) Narrow(BoundOf(place));
   }
 
   Status status() const override { return status_; }
 
  private:
+  // Moves on in the run. False: the place is behind it.
+  bool Skip(const Place& place) {
+    const auto behind = std::partition_point(run_->rows.begin() + static_cast<std::ptrdiff_t>(next_), run_->rows.end(),
+                                             [&](const RowRun::Row& row) { return IsBefore(row.place, place); });
+    next_ = static_cast<size_t>(behind - run_->rows.begin());
+    return behind != run_->rows.end();
+  }
+
   bool IsBefore(const Place& one, const Place& other) const { return range_.reverse ? one > other : one < other; }
 
   // The place from which on, in the walk's direction, `place` is met.
@@ -168,7 +180,7 @@ class RankStream : public RowStream {
   }
 
   Result<std::shared_ptr<const RowRun>> Cached() const {
-    if (range_.runs == nullptr || !range_.runs->enabled() || run_rows_ > kCachedRowsMax) return Scan();
+    if (range_.runs == nullptr || !range_.runs->enabled()) return Scan();
     std::string name = bounds_.begin;
     name.append(bounds_.end);
     name.push_back(static_cast<char>(range_.reverse * 2 + range_.values));
