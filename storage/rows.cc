@@ -2,86 +2,10 @@
 
 #include <algorithm>
 
-#include "storage/index.h"
-
 namespace dicta {
 namespace {
 
 constexpr size_t kRunRowsMin = 8, kRunRowsMax = 512;
-constexpr size_t kRunBytesMax = 1 << 20;
-constexpr size_t kReservedRows = 32, kReservedBytes = 256;  // bytes for each row: a page's run needs no more
-
-// Puts a list's entries together to rows, and rows to a run of so many.
-class RunBuilder {
- public:
-  RunBuilder(size_t rows, bool reverse, bool values) : rows_(rows), reverse_(reverse), values_(values) {
-    run_.rows.reserve(std::min<size_t>(rows, kReservedRows));
-    if (values) run_.values.reserve(std::min<size_t>(rows, kReservedRows) * kReservedBytes);
-  }
-
-  // False: the run ends before this entry, or it is damaged.
-  bool Add(std::string_view key, std::string_view value) {
-    RowKey entry;
-    if (!DecodeRowKey(key, &entry)) return Fail("index row with a damaged key");
-    if (!begun_ || entry.place != group_.place || entry.position != group_.position) {
-      EndGroup();
-      if (run_.rows.size() >= rows_ || run_.values.size() >= kRunBytesMax) {
-        run_.next = key;
-        if (reverse_) run_.next.push_back('\0');
-        return false;
-      }
-      begun_ = true;
-      group_ = entry;
-      written_ = withdrawn_ = false;
-      until_ = UINT64_MAX;
-      value_begin_ = run_.values.size();
-    }
-    if (entry.mark == kRow) {
-      written_ = true;
-      if (values_) run_.values.append(value);
-    } else if (value.size() != kMarkBytes) {
-      return Fail("index mark with a damaged value");
-    } else if (entry.mark == kWithdrawn) {
-      withdrawn_ = true;
-    } else {
-      until_ = MarkedPosition(value);
-    }
-    return true;
-  }
-
-  Result<RowRun> Take() {
-    DICTA_TRY(status_);
-    EndGroup();
-    return std::move(run_);
-  }
-
- private:
-  // A row and its marks have been read: kept, where it is visible at some position.
-  void EndGroup() {
-    if (!begun_) return;
-    if (written_ && !withdrawn_) {
-      run_.rows.push_back({group_.place, group_.position, until_, static_cast<uint32_t>(value_begin_),
-                           static_cast<uint32_t>(run_.values.size() - value_begin_)});
-    } else {
-      run_.values.resize(value_begin_);
-    }
-    begun_ = false;
-  }
-
-  bool Fail(const char* what) {
-    status_ = Corruption(what);
-    return false;
-  }
-
-  const size_t rows_;
-  const bool reverse_, values_;
-  RowRun run_;
-  bool begun_ = false, written_ = false, withdrawn_ = false;
-  RowKey group_;
-  uint64_t until_ = UINT64_MAX;
-  size_t value_begin_ = 0;
-  Status status_;
-};
 
 // One rank of one list. Runs grow from one to the next, so that a page reads little and a count few times; they shrink
 // where most of a run is passed over, as in looking for what is in several lists.
@@ -191,17 +115,13 @@ class RankStream : public RowStream {
     mark.newest = true;
     if (auto known = range_.runs->Find(name, mark)) return known;
     DICTA_ASSIGN(std::shared_ptr<const RowRun> run, Scan());
-    range_.runs->Insert(name, mark, run,
-                        run->values.capacity() + run->rows.capacity() * sizeof(RowRun::Row) + sizeof(RowRun));
+    range_.runs->Insert(name, mark, run, run->bytes());
     return run;
   }
 
   Result<std::shared_ptr<const RowRun>> Scan() const {
-    RunBuilder builder(run_rows_, range_.reverse, range_.values);
-    DICTA_TRY(range_.engine->Scan(
-        Space::kIndex, bounds_, range_.reverse,
-        [&builder](std::string_view key, std::string_view value) { return builder.Add(key, value); }));
-    DICTA_ASSIGN(RowRun run, builder.Take());
+    DICTA_ASSIGN(RowRun run, ReadRun(*range_.engine, bounds_,
+                                     {.rows = run_rows_, .reverse = range_.reverse, .values = range_.values}));
     return std::make_shared<const RowRun>(std::move(run));
   }
 

@@ -16,24 +16,10 @@
 #include "storage/cache.h"
 #include "storage/engine.h"
 #include "storage/keys.h"
+#include "storage/row_run.h"
 #include "storage/status.h"
 
 namespace dicta {
-
-// Neighbouring rows of one rank of a list, as stored: each with its marks taken into account, whatever the position.
-struct RowRun {
-  struct Row {
-    Place place;
-    uint64_t position;  // visible from here on
-    uint64_t until;     // and no longer from here on; UINT64_MAX: it was not cancelled
-    uint32_t begin, bytes;
-  };
-  std::vector<Row> rows;  // in the walk's order
-  std::string values;     // of all rows, one after another; nothing where values were not asked for
-  std::string next;       // bound of what comes after; empty: nothing does
-
-  std::string_view ValueOf(const Row& row) const { return std::string_view(values).substr(row.begin, row.bytes); }
-};
 
 struct VisibleRow {
   Place place;

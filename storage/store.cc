@@ -168,6 +168,7 @@ Result<bool> Store::Latest(std::string_view id, uint64_t position, v1::Statement
     std::string_view stored_id;
     uint64_t at = 0;
     if (!ParseRecordKey(key, &stored_id, &at)) return Corruption("record with a damaged key");
+    if (stored_id != id) return false;  // what was asked for holds a zero byte: no id does
     DICTA_ASSIGN(const StoredValue stored, ParseValue(value));
     // A removal has no content, nor has what a purge leaves.
     if (at > position || stored.codec == kNoContent) return false;
