@@ -171,7 +171,7 @@ void Page(benchmark::State& state, bool by_speaker, bool oldest_first, bool full
     const auto page = Filled().Find(query);
     Check(page.status(), state);
     if (!full) continue;
-    for (const v1::Listing& row : page->rows) Check(Filled().Get(row.statement().id()).status(), state);
+    for (const Row& row : page->rows) Check(Filled().Get(row.id()).status(), state);
   }
 }
 BENCHMARK_CAPTURE(Page, by_day_newest_first, false, false, false);
@@ -200,8 +200,8 @@ void BM_Dump(benchmark::State& state) {
   uint64_t bytes = 0;
   for (auto _ : state) {
     Check(Filled().ForEachByDateThenId({},
-                                       [&](const v1::Listing& row) {
-                                         const auto statement = Filled().Get(row.statement().id());
+                                       [&](const Row& row) {
+                                         const auto statement = Filled().Get(row.id());
                                          if (statement.ok()) bytes += statement->ByteSizeLong();
                                          return statement.ok();
                                        }),

@@ -2,6 +2,7 @@
 #include "storage/archive.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "storage/hash.h"
 #include "storage/identity.h"
@@ -108,6 +109,37 @@ void Archive::ResolveSpeakers(v1::Statement* statement, uint64_t position) const
 
 Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> position) const {
   const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
+  const Present::Mark mark = store_->present().MarkOf(id, at);
+  auto& cache = store_->caches().statements;
+  if (const auto known = cache.Find(id, mark)) return *known;
+  v1::Statement statement;
+  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, &statement));
+  if (!latest) return GetFromHistory(id, at);
+  ResolveSpeakers(&statement, at);
+  const size_t bytes = statement.SpaceUsedLong();
+  if (cache.Wants(id, mark, bytes)) cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), bytes);
+  return statement;
+}
+
+Result<std::shared_ptr<const v1::Statement>> Archive::GetShared(std::string_view id,
+                                                                std::optional<uint64_t> position) const {
+  const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
+  const Present::Mark mark = store_->present().MarkOf(id, at);
+  auto& cache = store_->caches().statements;
+  if (auto known = cache.Find(id, mark)) return known;
+  const auto statement = std::make_shared<v1::Statement>();
+  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, statement.get()));
+  if (latest) {
+    ResolveSpeakers(statement.get(), at);
+    cache.Insert(id, mark, statement, statement->SpaceUsedLong());
+  } else {
+    DICTA_ASSIGN(*statement, GetFromHistory(id, at));
+  }
+  return std::shared_ptr<const v1::Statement>(statement);
+}
+
+// What is not simply the newest record of the id as given: an earlier one, a removal, or another word for the id.
+Result<v1::Statement> Archive::GetFromHistory(std::string_view id, uint64_t at) const {
   Result<v1::Statement> result = NotFound("no statement " + std::string(id));
   bool met = false;
   DICTA_TRY(store_->ScanRecords(id, UINT64_MAX, [&](const Store::RecordView& record) {
@@ -133,7 +165,7 @@ Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> 
     return result;
   }
   DICTA_ASSIGN(const std::string resolved, ResolveId(id));
-  return resolved == id ? std::move(result) : Get(resolved, position);
+  return resolved == id ? std::move(result) : Get(resolved, at);
 }
 
 Result<v1::Statement> Archive::GetRevision(std::string_view id, uint32_t revision) const {
@@ -162,9 +194,26 @@ Result<v1::Statement> Archive::GetRevision(std::string_view id, uint32_t revisio
 }
 
 std::vector<Result<v1::Statement>> Archive::GetMany(std::span<const std::string> ids) const {
-  std::vector<Result<v1::Statement>> statements;
-  statements.reserve(ids.size());
-  for (const std::string& id : ids) statements.push_back(Get(id));
+  std::vector<size_t> order(ids.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return ids[a] < ids[b]; });
+  std::vector<Result<v1::Statement>> statements(ids.size(), v1::Statement());
+  const uint64_t at = store_->position();
+  for (size_t i = 0; i < order.size(); ++i) {
+    const std::string& id = ids[order[i]];
+    Result<v1::Statement>& result = statements[order[i]];
+    if (i > 0 && ids[order[i - 1]] == id) {
+      result = statements[order[i - 1]];
+    } else if (const auto known = store_->caches().statements.Find(id, store_->present().MarkOf(id, at))) {
+      *result = *known;
+    } else if (const auto latest = store_->Latest(id, at, &*result); !latest.ok()) {
+      result = latest.status();
+    } else if (*latest) {
+      ResolveSpeakers(&*result, at);
+    } else {
+      result = GetFromHistory(id, at);
+    }
+  }
   return statements;
 }
 

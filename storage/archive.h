@@ -9,7 +9,7 @@
 //   auto page = archive->Find({.speakers = {"Wang Yi"}, .limit = 20});
 //
 // Thread-safe: lookups may run in any number of threads beside one another and beside writes; writes wait for each
-// other. Views and references are never handed out: results are the caller's own.
+// other. Results are the caller's own, or shared and never changed; no view outlives what it was handed out with.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@
 #include "dicta/v1/statement.pb.h"
 #include "storage/date.h"
 #include "storage/level.h"
+#include "storage/row.h"
 #include "storage/status.h"
 
 namespace dicta {
@@ -34,6 +35,9 @@ namespace dicta {
 class Store;       // store.h: records, facts and batches behind the engine seam
 class Writer;      // writer.h: one batch
 class KnownNames;  // writer.h
+class People;      // people.h
+struct DayCounts;  // counts.h
+struct PeopleView;
 struct StoredRecord;
 
 enum class Access {
@@ -45,6 +49,10 @@ struct OpenOptions {
   Access access = Access::kRead;
   bool create = false;        // with kWrite: make the archive where there is none
   int level = kDefaultLevel;  // zstd's, of what is written
+  // Memory for what lookups found, shared by all threads; 0: nothing is kept. What a write changes is forgotten with
+  // it, so answers are the same with and without.
+  size_t record_cache_bytes = size_t{32} << 20;  // of statements
+  size_t row_cache_bytes = size_t{16} << 20;     // of rows, counts and names
 };
 
 // A statement to be archived.
@@ -94,9 +102,10 @@ struct Query {
 inline constexpr uint32_t kLimitMax = 10000;
 
 struct Page {
-  std::vector<v1::Listing> rows;
+  std::vector<Row> rows;        // valid as long as the page or a copy of it
   std::string next_page_token;  // empty: no more rows
   uint64_t position = 0;
+  std::vector<std::shared_ptr<const void>> memory;  // that the rows stand in
 };
 
 // A person in the archive, as lookups see them.
@@ -188,8 +197,12 @@ class Archive {
   // `id` may also be a source URL or feed guid, or the beginning of an id that fits one statement alone.
   // NotFound says whether it was removed, when and why.
   Result<v1::Statement> Get(std::string_view id, std::optional<uint64_t> position = {}) const;
+  // The same without a copy where the statement is in the cache: shared with it, and never changed.
+  Result<std::shared_ptr<const v1::Statement>> GetShared(std::string_view id,
+                                                         std::optional<uint64_t> position = {}) const;
   Result<v1::Statement> GetRevision(std::string_view id, uint32_t revision) const;
-  // In the order asked for; each with its own status.
+  // In the order asked for; each with its own status. They are read in the order in which they are stored, each once,
+  // and the cache is not filled with them. All are held in memory at once: ask for some hundreds at a time.
   std::vector<Result<v1::Statement>> GetMany(std::span<const std::string> ids) const;
   // Oldest first. Removals are in it.
   Result<std::vector<Revision>> History(std::string_view id) const;
@@ -202,7 +215,8 @@ class Archive {
   // How many rows the query has in all (limit and token aside).
   Result<uint64_t> Count(const Query& query) const;
   // Every row of the query in turn, without limit; stops where the visitor returns false. Memory stays bounded.
-  using RowVisitor = std::function<bool(const v1::Listing& row)>;
+  // A row is valid inside the visit alone.
+  using RowVisitor = std::function<bool(const Row& row)>;
   Status ForEach(const Query& query, const RowVisitor& visit) const;
   // The order of dumps: by date, then id, undated last.
   Status ForEachByDateThenId(const Query& query, const RowVisitor& visit) const;
@@ -278,7 +292,7 @@ class Archive {
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
 
  private:
-  struct Plan;          // a query made ready (archive_find.cc)
+  struct Plan;          // a query made ready (plan.h)
   class Recompression;  // a walk of Optimize() (archive_optimize.cc)
 
   explicit Archive(std::unique_ptr<Store> store);
@@ -288,7 +302,12 @@ class Archive {
   Result<std::string> ResolveId(std::string_view id) const;
   Status RemovedError(std::string_view id, uint64_t position, const v1::RecordMeta& meta) const;
   void ResolveSpeakers(v1::Statement* statement, uint64_t position) const;
+  // The same for a row; where that changes it, it is made anew in memory that is added to *memory.
+  Status ResolveRow(uint64_t position, Row* row, std::vector<std::shared_ptr<const void>>* memory) const;
+  Result<v1::Statement> GetFromHistory(std::string_view id, uint64_t at) const;
+  Result<std::string> PersonOf(const PeopleView& view, const std::string& name) const;
   Result<Plan> Prepare(const Query& query) const;
+  Result<std::shared_ptr<const DayCounts>> CountsOf(const Plan& plan) const;
   Result<std::string> Identify(const Document& document, const std::string& sha256) const;
   Result<Outcome> AddOne(const Document& document, const std::string& id, const std::string& sha256,
                          const AddOptions& options, const v1::RecordMeta* dumped, Writer* writer);

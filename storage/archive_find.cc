@@ -1,12 +1,12 @@
 // Listings: a query becomes streams of rows (rows.h), united, intersected and filtered.
 #include <algorithm>
-#include <map>
 #include <queue>
 
 #include "storage/archive.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/person_rows.h"
+#include "storage/plan.h"
 #include "storage/rows.h"
 #include "storage/store.h"
 #include "storage/token.h"
@@ -42,6 +42,19 @@ uint64_t Fingerprint(const Query& query, const std::vector<std::string>& persons
   return Xxh3(text);
 }
 
+std::string TokenAfter(uint64_t position, uint64_t fingerprint, const Place& last) {
+  v1::PageToken token;
+  token.set_position(position);
+  token.set_query(fingerprint);
+  token.set_undated(!last.dated());
+  if (last.dated()) {
+    token.set_first_day(last.first);
+    token.set_last_day(last.last);
+  }
+  token.set_ordinal(last.ordinal);
+  return EncodeToken(token);
+}
+
 Place PlaceOfToken(const v1::PageToken& token) {
   if (token.undated()) return {.ordinal = token.ordinal()};
   return {token.first_day(), token.last_day(), token.ordinal()};
@@ -49,40 +62,38 @@ Place PlaceOfToken(const v1::PageToken& token) {
 
 }  // namespace
 
-struct Archive::Plan {
-  const Query* query;
-  RowRange range;
-  std::vector<std::vector<std::string>> lists;  // united within, intersected without
-  uint64_t fingerprint = 0;
+bool Archive::Plan::filters() const {
+  return !query->publisher.empty() || !query->language.empty() || query->genre != v1::Genre::UNSPECIFIED;
+}
 
-  bool filters() const {
-    return !query->publisher.empty() || !query->language.empty() || query->genre != v1::Genre::UNSPECIFIED;
-  }
+bool Archive::Plan::Fits(const Row& row) const {
+  return (query->publisher.empty() || row.publisher() == query->publisher) &&
+         (query->language.empty() || LanguageFits(row.language(), query->language)) &&
+         (query->genre == v1::Genre::UNSPECIFIED || row.genre() == query->genre);
+}
 
-  std::unique_ptr<RowStream> Open(const RowRange& in) const {
-    std::vector<std::unique_ptr<RowStream>> all;
-    for (const auto& persons : lists) {
-      std::vector<std::unique_ptr<RowStream>> one;
-      one.reserve(persons.size());
-      for (const std::string& list : persons) one.push_back(OpenList(in, list));
-      all.push_back(Unite(in.reverse, std::move(one)));
-    }
-    return Intersect(std::move(all));
+std::unique_ptr<RowStream> Archive::Plan::Open(const RowRange& in) const {
+  std::vector<std::unique_ptr<RowStream>> all;
+  RowRange each = in;
+  for (const auto& persons : lists) {
+    std::vector<std::unique_ptr<RowStream>> one;
+    one.reserve(persons.size());
+    for (const std::string& list : persons) one.push_back(OpenList(each, list));
+    all.push_back(Unite(in.reverse, std::move(one)));
+    each.values = false;  // the first stream's rows are those that are shown
   }
+  return Intersect(std::move(all));
+}
 
-  Result<v1::Listing> Parse(const VisibleRow& row) const {
-    v1::Listing listing;
-    if (!listing.ParseFromString(row.value)) return Corruption("an index row's listing is damaged");
-    return listing;
-  }
-
-  bool Fits(const v1::Listing& listing) const {
-    const v1::Statement& statement = listing.statement();
-    return (query->publisher.empty() || statement.source().publisher() == query->publisher) &&
-           (query->language.empty() || LanguageFits(statement.language(), query->language)) &&
-           (query->genre == v1::Genre::UNSPECIFIED || statement.genre() == query->genre);
-  }
-};
+// A name is looked up once for as long as nothing about names changes.
+Result<std::string> Archive::PersonOf(const PeopleView& view, const std::string& name) const {
+  const Present::Mark mark = store_->present().MarkOf(kNamesMark, view.position);
+  auto& cache = store_->caches().persons;
+  if (const auto known = cache.Find(name, mark)) return *known;
+  DICTA_ASSIGN(std::string person, ResolveName(view, name));
+  cache.Insert(name, mark, std::make_shared<const std::string>(person), sizeof person + person.capacity());
+  return person;
+}
 
 Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   if (query.undated && (query.from || query.to)) return InvalidArgument("undated statements have no range of days");
@@ -92,6 +103,8 @@ Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   }
   Plan plan{.query = &query, .range = {}, .lists = {}};
   plan.range.engine = &store_->engine();
+  plan.range.runs = &store_->caches().runs;
+  plan.range.present = &store_->present();
   plan.range.position = std::min(query.position.value_or(UINT64_MAX), store_->position());
   v1::PageToken token;
   if (!query.page_token.empty()) {
@@ -103,11 +116,12 @@ Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   plan.range.from = query.from;
   plan.range.to = query.to;
   plan.range.undated = query.undated;
+  plan.range.ranks = store_->ranks();  // read behind the position: it knows every rank that was used until then
   const auto people = store_->people();
   const PeopleView view{store_->engine(), *people, plan.range.position};
   std::vector<std::string> persons;
   for (const std::string& name : query.speakers) {
-    DICTA_ASSIGN(const std::string person, ResolveName(view, name));
+    DICTA_ASSIGN(const std::string person, PersonOf(view, name));
     if (std::find(persons.begin(), persons.end(), person) != persons.end()) continue;
     persons.push_back(person);
     std::vector<std::string> lists = people->Members(person, plan.range.position);
@@ -126,101 +140,63 @@ Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   return plan;
 }
 
+Status Archive::ResolveRow(uint64_t position, Row* row, std::vector<std::shared_ptr<const void>>* memory) const {
+  const auto people = store_->people();
+  if (people->plain()) return {};
+  const auto stands = [&](const RowSpeaker& speaker) {
+    return people->Resolve(people->Speaking(speaker.id, row->id(), position), position) == speaker.id;
+  };
+  const RowSpeakers speakers = row->speakers();
+  if (std::all_of(speakers.begin(), speakers.end(), stands)) return {};
+  DICTA_ASSIGN(v1::Listing listing, row->Parse());
+  ResolveSpeakers(listing.mutable_statement(), position);
+  const auto bytes = std::make_shared<const std::string>(listing.SerializeAsString());
+  memory->push_back(bytes);
+  return row->Read(*bytes);
+}
+
 Result<Page> Archive::Find(const Query& query) const {
-  DICTA_ASSIGN(const Plan plan, Prepare(query));
+  DICTA_ASSIGN(Plan plan, Prepare(query));
   const size_t limit = query.limit == 0 ? kLimitDefault : std::min(query.limit, kLimitMax);
+  plan.range.rows = limit + 1;
   Page page;
   page.position = plan.range.position;
+  page.rows.reserve(std::min<size_t>(limit, 64));
   const auto stream = plan.Open(plan.range);
   Place last;
-  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    DICTA_ASSIGN(v1::Listing listing, plan.Parse(*row));
-    if (!plan.Fits(listing)) continue;
+  const RowRun* kept = nullptr;
+  for (const VisibleRow* at = stream->Peek(); at != nullptr; stream->Pop(), at = stream->Peek()) {
+    Row row;
+    DICTA_TRY(row.Read(at->value));
+    if (!plan.Fits(row)) continue;
     if (page.rows.size() == limit) {
-      v1::PageToken token;
-      token.set_position(page.position);
-      token.set_query(plan.fingerprint);
-      token.set_undated(!last.dated());
-      if (last.dated()) {
-        token.set_first_day(last.first);
-        token.set_last_day(last.last);
-      }
-      token.set_ordinal(last.ordinal);
-      page.next_page_token = EncodeToken(token);
+      page.next_page_token = TokenAfter(plan.range.position, plan.fingerprint, last);
       break;
     }
-    last = row->place;
-    ResolveSpeakers(listing.mutable_statement(), page.position);
-    page.rows.push_back(std::move(listing));
+    last = at->place;
+    if (at->run->get() != kept) page.memory.push_back(*at->run);
+    kept = at->run->get();
+    DICTA_TRY(ResolveRow(page.position, &row, &page.memory));
+    page.rows.push_back(row);
   }
   DICTA_TRY(stream->status());
   return page;
 }
 
 Status Archive::ForEach(const Query& query, const RowVisitor& visit) const {
-  DICTA_ASSIGN(const Plan plan, Prepare(query));
+  DICTA_ASSIGN(Plan plan, Prepare(query));
+  plan.range.runs = nullptr;  // one walk through everything would drive out what is listed often
   const auto stream = plan.Open(plan.range);
-  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    DICTA_ASSIGN(v1::Listing listing, plan.Parse(*row));
-    if (!plan.Fits(listing)) continue;
-    ResolveSpeakers(listing.mutable_statement(), plan.range.position);
-    if (!visit(listing)) return {};
+  std::vector<std::shared_ptr<const void>> memory;
+  for (const VisibleRow* at = stream->Peek(); at != nullptr; stream->Pop(), at = stream->Peek()) {
+    Row row;
+    DICTA_TRY(row.Read(at->value));
+    if (!plan.Fits(row)) continue;
+    memory.clear();
+    DICTA_TRY(ResolveRow(plan.range.position, &row, &memory));
+    if (!visit(row)) return {};
   }
   return stream->status();
-}
-
-Result<uint64_t> Archive::Count(const Query& query) const {
-  Query all = query;
-  all.page_token.clear();
-  DICTA_ASSIGN(Plan plan, Prepare(all));
-  plan.range.values = plan.filters();
-  const auto stream = plan.Open(plan.range);
-  uint64_t count = 0;
-  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    if (plan.filters()) {
-      DICTA_ASSIGN(const v1::Listing listing, plan.Parse(*row));
-      if (!plan.Fits(listing)) continue;
-    }
-    ++count;
-  }
-  DICTA_TRY(stream->status());
-  return count;
-}
-
-Result<std::vector<TimelineCount>> Archive::Timeline(const Query& query, Unit unit) const {
-  DICTA_ASSIGN(Plan plan, Prepare(query));
-  plan.range.values = plan.filters();
-  const auto stream = plan.Open(plan.range);
-  // In order of time: by the first and then the last day that a label stands for.
-  std::map<std::pair<int32_t, int32_t>, TimelineCount> counts;
-  TimelineCount undated{"undated", 0};
-  DaySpan known;  // the last span and its count: most rows share their label with the one before
-  TimelineCount* current = nullptr;
-  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    if (plan.filters()) {
-      DICTA_ASSIGN(const v1::Listing listing, plan.Parse(*row));
-      if (!plan.Fits(listing)) continue;
-    }
-    if (!row->place.dated()) {
-      ++undated.count;
-      continue;
-    }
-    const DaySpan span{row->place.first, row->place.last};
-    if (current == nullptr || span != known) {
-      const std::string label = LabelOf(span, unit);
-      DICTA_ASSIGN(const DaySpan labelled, ParseDate(label));
-      current = &counts[{labelled.first, labelled.last}];
-      current->label = label;
-      known = span;
-    }
-    ++current->count;
-  }
-  DICTA_TRY(stream->status());
-  std::vector<TimelineCount> timeline;
-  timeline.reserve(counts.size() + 1);
-  for (auto& [span, count] : counts) timeline.push_back(std::move(count));
-  if (undated.count > 0) timeline.push_back(undated);
-  return timeline;
 }
 
 // A dump goes from date to date; within one, rows stand in order of arrival and are wanted in order of id. So each date
@@ -230,9 +206,11 @@ Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit)
   Query oldest_first = query;
   oldest_first.oldest_first = true;
   oldest_first.page_token.clear();
-  DICTA_ASSIGN(const Plan plan, Prepare(oldest_first));
-  using Keyed = std::pair<std::string, v1::Listing>;
+  DICTA_ASSIGN(Plan plan, Prepare(oldest_first));
+  plan.range.runs = nullptr;
+  using Keyed = std::pair<std::string, std::string>;  // id, listing
   const auto by_id = [](const Keyed& a, const Keyed& b) { return a.first < b.first; };
+  std::vector<std::shared_ptr<const void>> memory;
 
   const auto visit_date = [&](const RowRange& range, Place place) -> Result<bool> {
     std::string done;  // the last id visited
@@ -242,12 +220,12 @@ Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit)
       RowRange from = range;
       from.after = Place{place.first, place.last, 0};
       const auto stream = plan.Open(from);
-      for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-        if (row->place.first != place.first || row->place.last != place.last) break;
-        DICTA_ASSIGN(v1::Listing listing, plan.Parse(*row));
-        if (!plan.Fits(listing) || listing.statement().id() <= done) continue;
-        std::string id = listing.statement().id();
-        smallest.emplace(std::move(id), std::move(listing));
+      Row row;
+      for (const VisibleRow* at = stream->Peek(); at != nullptr; stream->Pop(), at = stream->Peek()) {
+        if (at->place.first != place.first || at->place.last != place.last) break;
+        DICTA_TRY(row.Read(at->value));
+        if (!plan.Fits(row) || row.id() <= done) continue;
+        smallest.emplace(row.id(), at->value);
         if (smallest.size() > kSortedRowsMax) {
           smallest.pop();
           more = true;
@@ -257,8 +235,10 @@ Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit)
       std::vector<Keyed> sorted;
       for (; !smallest.empty(); smallest.pop()) sorted.push_back(smallest.top());
       for (auto keyed = sorted.rbegin(); keyed != sorted.rend(); ++keyed) {
-        ResolveSpeakers(keyed->second.mutable_statement(), range.position);
-        if (!visit(keyed->second)) return false;
+        DICTA_TRY(row.Read(keyed->second));
+        memory.clear();
+        DICTA_TRY(ResolveRow(range.position, &row, &memory));
+        if (!visit(row)) return false;
         done = keyed->first;
       }
     }

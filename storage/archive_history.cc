@@ -157,8 +157,8 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, Entr
   const uint64_t until = store_->position();
   if (query != nullptr) {
     Status status;
-    DICTA_TRY(ForEachByDateThenId(*query, [&](const v1::Listing& row) {
-      const std::string& id = row.statement().id();
+    DICTA_TRY(ForEachByDateThenId(*query, [&](const Row& row) {
+      const std::string id(row.id());
       std::vector<uint64_t> positions;
       status = store_->ScanRecords(id, until, [&](const Store::RecordView& record) {
         positions.push_back(record.position);

@@ -64,15 +64,16 @@ Result<std::vector<RoleSeen>> Archive::Roles(std::string_view name) const {
   const PeopleView view{store_->engine(), *people, store_->position()};
   DICTA_ASSIGN(const std::string person, ResolveName(view, name));
   std::vector<RoleSeen> roles;
+  Row listed;
   const auto stream = OpenPerson(view, person, true);
   for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    v1::Listing listing;
-    if (!listing.ParseFromString(row->value)) return Corruption("an index row's listing is damaged");
-    ResolveSpeakers(listing.mutable_statement(), view.position);
-    for (const v1::Speaker& speaker : listing.statement().speakers()) {
-      if (speaker.role().empty() || people->Resolve(speaker.id(), view.position) != person) continue;
-      auto seen = std::find_if(roles.begin(), roles.end(), [&](const RoleSeen& r) { return r.role == speaker.role(); });
-      if (seen == roles.end()) seen = roles.insert(roles.end(), RoleSeen{speaker.role(), {}, 0});
+    DICTA_TRY(listed.Read(row->value));
+    for (const RowSpeaker& speaker : listed.speakers()) {
+      if (speaker.role.empty()) continue;
+      const std::string speaking = people->Speaking(speaker.id, listed.id(), view.position);
+      if (people->Resolve(speaking, view.position) != person) continue;
+      auto seen = std::find_if(roles.begin(), roles.end(), [&](const RoleSeen& r) { return r.role == speaker.role; });
+      if (seen == roles.end()) seen = roles.insert(roles.end(), RoleSeen{std::string(speaker.role), {}, 0});
       ++seen->count;
       Widen(&seen->days, row->place);
     }

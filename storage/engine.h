@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,12 +29,6 @@ inline constexpr size_t kKeyBytesMax = 2048;
 // Keys in [begin, end); an empty end has no bound.
 struct KeyRange {
   std::string begin, end;
-};
-
-// A consistent view over several calls. What it sees does not change while it lives; it may hold back catching up.
-class View {
- public:
-  virtual ~View() = default;
 };
 
 class Batch {
@@ -61,25 +54,24 @@ class Engine {
   virtual ~Engine() = default;
 
   // The value, or nothing where the key is absent.
-  virtual Result<std::optional<std::string>> Get(Space space, std::string_view key,
-                                                 const View* view = nullptr) const = 0;
+  virtual Result<std::optional<std::string>> Get(Space space, std::string_view key) const = 0;
 
   // Visits a range in key order, or backwards, until the visitor returns false. Views are valid inside the visit alone.
   using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
-  virtual Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit,
-                      const View* view = nullptr) const = 0;
+  virtual Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit) const = 0;
+
+  // The last entry of a range, into the caller's strings, whose memory is used again; false: the range is empty.
+  virtual Result<bool> Last(Space space, const KeyRange& range, std::string* key, std::string* value) const = 0;
 
   // All or nothing; on disk when it returns ok.
   virtual Status Commit(const Batch& batch) = 0;
-
-  virtual std::unique_ptr<View> OpenView() const = 0;
 
   // Sees what another process has committed since. A writer has nothing to catch up with.
   virtual Status CatchUp() = 0;
 
   // Writes what is held in memory to its final files, so that the next open is quick.
   virtual Status Flush() = 0;
-  // Rewrites the range, so that what was deleted leaves the disk.
+  // Rewrites the range, so that what was deleted leaves the disk and the engine's memory.
   virtual Status Compact(Space space, const KeyRange& range) = 0;
   // Bytes on disk.
   virtual uint64_t Bytes(Space space) const = 0;

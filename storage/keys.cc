@@ -114,6 +114,8 @@ uint64_t PositionOfMetaKey(std::string_view key) {
   return position;
 }
 
+bool IsFactKey(std::string_view key) { return !key.empty() && key[0] == 'F'; }
+
 uint8_t RankOf(const std::optional<DaySpan>& days) {
   if (!days) return 0;
   const int64_t span = int64_t{days->last} - days->first + 1;
@@ -157,6 +159,15 @@ bool DecodeRowKey(std::string_view key, RowKey* row) {
   row->mark = static_cast<Mark>(mark);
   return mark <= kWithdrawn && rank == RankOf(row->place);
 }
+
+std::string_view ListOfRowKey(std::string_view key) {
+  if (key.size() <= kRowKeyTailBytes || (key[0] != 'D' && key[0] != 'S')) return {};
+  return key.substr(0, key.size() - kRowKeyTailBytes);
+}
+
+uint8_t RankOfRowKey(std::string_view key) { return static_cast<uint8_t>(key[key.size() - kRowKeyTailBytes]); }
+
+bool IsNameKey(std::string_view key) { return !key.empty() && (key[0] == 'N' || key[0] == 'W' || key[0] == 'P'); }
 
 std::string RowBound(std::string_view list, uint8_t rank, const Place& place) {
   std::string key(list);

@@ -50,6 +50,7 @@ std::string OptimizationKey();
 KeyRange TagRange(char tag);                          // all keys of one tag
 KeyRange PositionRange(char tag, uint64_t position);  // all keys of one tag and position
 uint64_t PositionOfMetaKey(std::string_view key);     // of a 'B', 'J' or 'F' key
+bool IsFactKey(std::string_view key);
 
 // --- Space kIndex -------------------------------------------------------------------------------------------------
 
@@ -87,6 +88,12 @@ inline constexpr size_t kRowKeyTailBytes = 1 + 4 + 4 + 5 + 5 + 1;
 std::string EncodeRowKey(std::string_view list, const RowKey& row);
 // Reads the part behind the list. False where it is damaged.
 bool DecodeRowKey(std::string_view key, RowKey* row);
+// The list of a row key of an engine's index; empty where the key is of another kind.
+std::string_view ListOfRowKey(std::string_view key);
+// The rank of a row key. REQUIRES: it has a list.
+uint8_t RankOfRowKey(std::string_view key);
+// The key leads to a person by name, or holds a person's name.
+bool IsNameKey(std::string_view key);
 // Where a walk of one rank of a list starts: before every row at or after `place`.
 std::string RowBound(std::string_view list, uint8_t rank, const Place& place);
 

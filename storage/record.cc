@@ -135,21 +135,28 @@ Result<v1::RecordMeta> DecodeMeta(std::string_view key, std::string_view value) 
   return meta;
 }
 
+Status DecodeStatement(const Codec& codec, std::string_view key, const StoredValue& value, std::string* buffer,
+                       v1::Statement* statement) {
+  DICTA_TRY(DecodeValue(codec, key, value, buffer));
+  if (!statement->ParseFromString(*buffer)) return Corruption("its content is no Statement");
+  std::string_view id;
+  uint64_t position = 0;
+  if (!ParseRecordKey(key, &id, &position)) return Corruption("its key is damaged");
+  DICTA_ASSIGN(const v1::RecordMeta meta, ParseMeta(value.meta));
+  statement->set_id(id.data(), id.size());
+  statement->set_revision(meta.revision());
+  return {};
+}
+
 Status DecodeRecord(const Codec& codec, std::string_view key, std::string_view value, v1::RecordMeta* meta,
                     v1::Statement* statement) {
   thread_local std::string content;
   const auto decode = [&]() -> Status {
     DICTA_ASSIGN(const StoredValue parsed, ParseValue(value));
-    DICTA_TRY(DecodeValue(codec, key, parsed, &content));
     DICTA_ASSIGN(*meta, ParseMeta(parsed.meta));
-    if (!statement->ParseFromString(content)) return Corruption("its content is no Statement");
-    if (parsed.codec == kNoContent) return {};
-    std::string_view id;
-    uint64_t position = 0;
-    if (!ParseRecordKey(key, &id, &position)) return Corruption("its key is damaged");
-    statement->set_id(id.data(), id.size());
-    statement->set_revision(meta->revision());
-    return {};
+    if (parsed.codec == kZstd) return DecodeStatement(codec, key, parsed, &content, statement);
+    statement->Clear();
+    return DecodeValue(codec, key, parsed, &content);
   };
   const Status status = decode();
   if (content.capacity() > (size_t{1} << 20)) std::string().swap(content);

@@ -9,7 +9,8 @@
 #include <rocksdb/write_buffer_manager.h>
 
 #include <array>
-#include <shared_mutex>
+#include <atomic>
+#include <mutex>
 
 namespace dicta {
 namespace {
@@ -59,18 +60,21 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<ro
   options.write_buffer_size = 16 << 20;
   options.target_file_size_base = 64 << 20;
   switch (space) {
-    case Space::kRecord:  // values are frames already
+    case Space::kRecord:  // values are frames already; a get reads one block for one of them
+      table.block_size = 4 << 10;
+      options.compression = rocksdb::kNoCompression;
+      break;
     case Space::kOriginal:
       table.block_size = 16 << 10;
       options.compression = rocksdb::kNoCompression;
       break;
     case Space::kMeta:  // seldom read, a dictionary in one value
       table.block_size = 64 << 10;
-      UseZstd(19, &options);
+      UseZstd(12, &options);
       break;
     case Space::kIndex:  // rows have much in common with their neighbours; what is scanned often stays in the cache
       table.block_size = 16 << 10;
-      UseZstd(12, &options);
+      UseZstd(9, &options);
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -92,19 +96,48 @@ rocksdb::DBOptions DatabaseOptions(bool create, const std::shared_ptr<rocksdb::C
   return options;
 }
 
-class RocksdbView : public View {
+// Iterators that lie idle between two scans: to make one costs as much as to seek with it.
+//
+// An iterator sees the store as it stood when it was made, and keeps that state's files and memory alive. So each is of
+// a generation, which ends with whatever changes the store, and then all idle ones go. Thread-safe.
+class IdleIterators {
  public:
-  RocksdbView(rocksdb::DB* db, bool snapshot, std::shared_mutex* catching_up)
-      : db_(db), no_catching_up_(*catching_up), snapshot_(snapshot ? db->GetSnapshot() : nullptr) {}
-  ~RocksdbView() override {
-    if (snapshot_ != nullptr) db_->ReleaseSnapshot(snapshot_);
+  // An iterator and its bounds, which it looks at through pointers, so that they may be set anew before each seek.
+  struct Bounded {
+    rocksdb::Slice lower, upper;
+    std::unique_ptr<rocksdb::Iterator> iterator;
+    uint64_t generation = 0;
+  };
+
+  // Null: none is idle.
+  std::unique_ptr<Bounded> Take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return nullptr;
+    auto taken = std::move(idle_.back());
+    idle_.pop_back();
+    return taken;
   }
-  const rocksdb::Snapshot* snapshot() const { return snapshot_; }
+
+  void Return(std::unique_ptr<Bounded> bounded) {
+    const std::lock_guard lock(mutex_);
+    if (bounded->generation == generation() && idle_.size() < kIdleMax) idle_.push_back(std::move(bounded));
+  }
+
+  // Read before an iterator is made.
+  uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  void EndGeneration() {
+    std::vector<std::unique_ptr<Bounded>> ended;
+    const std::lock_guard lock(mutex_);
+    generation_.fetch_add(1, std::memory_order_acq_rel);
+    ended.swap(idle_);
+  }
 
  private:
-  rocksdb::DB* db_;
-  std::shared_lock<std::shared_mutex> no_catching_up_;
-  const rocksdb::Snapshot* snapshot_;  // a follower has none: not to catch up is its view
+  static constexpr size_t kIdleMax = 8;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Bounded>> idle_;
+  std::atomic<uint64_t> generation_ = 0;
 };
 
 class RocksdbEngine : public Engine {
@@ -115,6 +148,7 @@ class RocksdbEngine : public Engine {
 
   ~RocksdbEngine() override {
     if (db_ != nullptr) {
+      EndGeneration();
       for (rocksdb::ColumnFamilyHandle* handle : handles_)
         db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
       db_->Close().PermitUncheckedError();
@@ -124,12 +158,12 @@ class RocksdbEngine : public Engine {
 
   Status Open(const std::string& path, const RocksdbOptions& options) {
     write_ = options.write;
-    const auto cache = rocksdb::NewLRUCache(32 << 20);
+    cache_ = rocksdb::NewLRUCache(32 << 20);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache));
+    families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache_));
     for (int i = 0; i < kSpaces; ++i)
-      families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
-    const rocksdb::DBOptions database = DatabaseOptions(options.create, cache);
+      families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache_));
+    const rocksdb::DBOptions database = DatabaseOptions(options.create, cache_);
     rocksdb::DB* db = nullptr;
     if (options.write) {
       DICTA_TRY(FromRocksdb(rocksdb::DB::Open(database, path, families, &handles_, &db)));
@@ -142,20 +176,17 @@ class RocksdbEngine : public Engine {
     return {};
   }
 
-  Result<std::optional<std::string>> Get(Space space, std::string_view key, const View* view) const override {
+  Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
     std::string value;
-    const rocksdb::Status status = db_->Get(ReadOptions(view), Family(space), Slice(key), &value);
+    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), Family(space), Slice(key), &value);
     if (status.IsNotFound()) return std::optional<std::string>();
     DICTA_TRY(FromRocksdb(status));
     return std::optional<std::string>(std::move(value));
   }
 
-  Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit, const View* view) const override {
-    rocksdb::ReadOptions options = ReadOptions(view);
-    const rocksdb::Slice lower = Slice(range.begin), upper = Slice(range.end);
-    if (!range.begin.empty()) options.iterate_lower_bound = &lower;
-    if (!range.end.empty()) options.iterate_upper_bound = &upper;
-    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options, Family(space)));
+  Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit) const override {
+    auto bounded = Take(space, range);
+    rocksdb::Iterator* it = bounded->iterator.get();
     if (reverse) {
       for (it->SeekToLast(); it->Valid(); it->Prev()) {
         if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
@@ -165,7 +196,27 @@ class RocksdbEngine : public Engine {
         if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
       }
     }
-    return FromRocksdb(it->status());
+    return Return(space, range, std::move(bounded));
+  }
+
+  Result<bool> Last(Space space, const KeyRange& range, std::string* key, std::string* value) const override {
+    // Most ranges asked for hold one entry. To step on from the first is cheaper than to come from the end, which
+    // looks at the entry before the range as well.
+    constexpr int kStepsMax = 2;
+    auto bounded = Take(space, range);
+    rocksdb::Iterator* it = bounded->iterator.get();
+    it->SeekToFirst();
+    const bool found = it->Valid();
+    for (int step = 0; it->Valid(); ++step) {
+      if (step == kStepsMax) it->SeekToLast();
+      if (!it->Valid()) break;
+      key->assign(it->key().ToStringView());
+      value->assign(it->value().ToStringView());
+      if (step == kStepsMax) break;
+      it->Next();
+    }
+    DICTA_TRY(Return(space, range, std::move(bounded)));
+    return found;
   }
 
   Status Commit(const Batch& batch) override {
@@ -177,22 +228,24 @@ class RocksdbEngine : public Engine {
     }
     rocksdb::WriteOptions options;
     options.sync = true;
-    return FromRocksdb(db_->Write(options, &writes));
-  }
-
-  std::unique_ptr<View> OpenView() const override {
-    return std::make_unique<RocksdbView>(db_.get(), write_, &catching_up_);
+    const rocksdb::Status status = db_->Write(options, &writes);
+    EndGeneration();
+    return FromRocksdb(status);
   }
 
   Status CatchUp() override {
     if (write_) return {};
-    const std::unique_lock lock(catching_up_);
-    return FromRocksdb(db_->TryCatchUpWithPrimary());
+    EndGeneration();  // the old state's memory goes first
+    const rocksdb::Status status = db_->TryCatchUpWithPrimary();
+    EndGeneration();
+    return FromRocksdb(status);
   }
 
   Status Flush() override {
     if (!write_) return {};
-    return FromRocksdb(db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()}));
+    const rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()});
+    EndGeneration();
+    return FromRocksdb(status);
   }
 
   Status Compact(Space space, const KeyRange& range) override {
@@ -200,8 +253,11 @@ class RocksdbEngine : public Engine {
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
     const rocksdb::Slice begin = Slice(range.begin), end = Slice(range.end);
-    return FromRocksdb(db_->CompactRange(options, Family(space), range.begin.empty() ? nullptr : &begin,
-                                         range.end.empty() ? nullptr : &end));
+    const rocksdb::Status status = db_->CompactRange(options, Family(space), range.begin.empty() ? nullptr : &begin,
+                                                     range.end.empty() ? nullptr : &end);
+    EndGeneration();  // a file that was replaced goes with the last iterator on it
+    cache_->EraseUnRefEntries();
+    return FromRocksdb(status);
   }
 
   uint64_t Bytes(Space space) const override {
@@ -213,10 +269,33 @@ class RocksdbEngine : public Engine {
  private:
   static rocksdb::Slice Slice(std::string_view view) { return {view.data(), view.size()}; }
 
-  static rocksdb::ReadOptions ReadOptions(const View* view) {
-    rocksdb::ReadOptions options;
-    if (view != nullptr) options.snapshot = static_cast<const RocksdbView*>(view)->snapshot();
-    return options;
+  // An iterator within the range, not positioned yet. REQUIRES: the range outlives its use.
+  std::unique_ptr<IdleIterators::Bounded> Take(Space space, const KeyRange& range) const {
+    IdleIterators& idle = idle_[static_cast<size_t>(space)];
+    auto bounded = range.end.empty() ? nullptr : idle.Take();
+    if (bounded == nullptr) {
+      bounded = std::make_unique<IdleIterators::Bounded>();
+      bounded->generation = idle.generation();
+      rocksdb::ReadOptions options;
+      options.iterate_lower_bound = &bounded->lower;
+      if (!range.end.empty()) options.iterate_upper_bound = &bounded->upper;
+      // What is read of these is kept as a whole elsewhere, if at all; the engine's memory is for the index.
+      options.fill_cache = space == Space::kMeta || space == Space::kIndex;
+      bounded->iterator.reset(db_->NewIterator(options, Family(space)));
+    }
+    bounded->lower = Slice(range.begin);
+    bounded->upper = Slice(range.end);
+    return bounded;
+  }
+
+  Status Return(Space space, const KeyRange& range, std::unique_ptr<IdleIterators::Bounded> bounded) const {
+    const rocksdb::Status status = bounded->iterator->status();
+    if (status.ok() && !range.end.empty()) idle_[static_cast<size_t>(space)].Return(std::move(bounded));
+    return FromRocksdb(status);
+  }
+
+  void EndGeneration() {
+    for (IdleIterators& idle : idle_) idle.EndGeneration();
   }
 
   rocksdb::ColumnFamilyHandle* Family(Space space) const { return handles_[static_cast<size_t>(space) + 1]; }
@@ -224,7 +303,8 @@ class RocksdbEngine : public Engine {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // "default" (empty), then one for each space
   bool write_ = false;
-  mutable std::shared_mutex catching_up_;
+  std::shared_ptr<rocksdb::Cache> cache_;
+  mutable std::array<IdleIterators, kSpaces> idle_;
 };
 
 }  // namespace

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 
-#include "storage/index.h"
-
 namespace dicta {
 namespace {
 
-// One rank of one list. Entries are fetched in runs that grow, so that a page reads little and a count few times.
+constexpr size_t kRunRowsMin = 8, kRunRowsMax = 512;
+
+// One rank of one list. Runs grow from one to the next, so that a page reads little and a count few times; they shrink
+// where most of a run is passed over, as in looking for what is in several lists.
 class RankStream : public RowStream {
  public:
   RankStream(const RowRange& range, std::string list, uint8_t rank)
-      : range_(range), list_(std::move(list)), rank_(rank) {
+      : range_(range),
+        list_(std::move(list)),
+        rank_(rank),
+        run_rows_(std::clamp(range.rows, kRunRowsMin, kRunRowsMax)) {
     // A date of this rank that overlaps the range begins at most its longest span before it.
     Place first{INT32_MIN, INT32_MIN, 0};
     if (range.from) {
@@ -26,35 +30,51 @@ class RankStream : public RowStream {
   }
 
   const VisibleRow* Peek() override {
-    while (!ready_ && FindNext()) {
+    while (!ready_) {
+      if (run_ == nullptr || next_ == run_->rows.size()) {
+        if (!Fetch()) return nullptr;
+        continue;
+      }
+      const RowRun::Row& row = run_->rows[next_++];
+      ready_ = row.position <= range_.position && range_.position < row.until &&
+               (!range_.from || row.place.last >= *range_.from);
+      if (!ready_) continue;
+      row_ = {row.place, run_->ValueOf(row), &run_};
+      ++looked_at_;
     }
-    return ready_ ? &row_ : nullptr;
+    return &row_;
   }
 
   void Pop() override { ready_ = false; }
 
   void Seek(const Place& place) override {
-    constexpr int kSteps = 32;  // a few rows on: cheaper than to look up anew
-    for (int i = 0; i < kSteps; ++i) {
-      const VisibleRow* row = Peek();
-      if (row == nullptr || (range_.reverse ? row->place <= place : row->place >= place)) return;
-      Pop();
-    }
+    if (ready_ && !IsBefore(row_.place, place)) return;
     ready_ = false;
-    const Place bound = range_.reverse ? Place{place.first, place.last, place.ordinal + 1} : place;
-    const std::string key = RowBound(list_, rank_, bound);
-    // What has been fetched already lies before bounds_: it must not be lost.
-    while (next_ < entries_.size() && (range_.reverse ? entries_[next_].key >= key : entries_[next_].key < key))
-      ++next_;
-    if (next_ == entries_.size()) Narrow(bound);
+    while (run_ != nullptr && !Skip(place)) {
+      // Runs one after another are those that other lookups know as well; far off, a run of its own is cheaper.
+      const bool far = looked_at_ * 16 < run_->rows.size();
+      if (far || !Fetch()) break;
+    }
+    if (run_ == nullptr || next_ == run_->rows.size()) Narrow(BoundOf(place));
   }
 
   Status status() const override { return status_; }
 
  private:
-  struct Entry {
-    std::string key, value;
-  };
+  // Moves on in the run. False: the place is behind it.
+  bool Skip(const Place& place) {
+    const auto behind = std::partition_point(run_->rows.begin() + static_cast<std::ptrdiff_t>(next_), run_->rows.end(),
+                                             [&](const RowRun::Row& row) { return IsBefore(row.place, place); });
+    next_ = static_cast<size_t>(behind - run_->rows.begin());
+    return behind != run_->rows.end();
+  }
+
+  bool IsBefore(const Place& one, const Place& other) const { return range_.reverse ? one > other : one < other; }
+
+  // The place from which on, in the walk's direction, `place` is met.
+  Place BoundOf(const Place& place) const {
+    return range_.reverse ? Place{place.first, place.last, place.ordinal + 1} : place;
+  }
 
   // Leaves out what lies before `bound` in the stream's direction.
   void Narrow(const Place& bound) {
@@ -66,75 +86,53 @@ class RankStream : public RowStream {
     }
   }
 
-  // The entry the stream stands on; null at the end.
-  const Entry* NextEntry() {
-    if (next_ == entries_.size() && !exhausted_) Fetch();
-    return next_ < entries_.size() ? &entries_[next_] : nullptr;
-  }
-
-  void Fetch() {
-    entries_.clear();
-    next_ = 0;
-    exhausted_ = true;
-    if (bounds_.begin >= bounds_.end || !status_.ok()) return;
-    status_ =
-        range_.engine->Scan(Space::kIndex, bounds_, range_.reverse, [&](std::string_view key, std::string_view value) {
-          // Marks are needed in any case; they are short.
-          const bool row = static_cast<uint8_t>(key.back()) == kRow;
-          entries_.push_back({std::string(key), row && !range_.values ? std::string() : std::string(value)});
-          exhausted_ = entries_.size() < run_;
-          return exhausted_;
-        });
-    if (!status_.ok()) entries_.clear();
-    if (entries_.empty()) return;
-    if (range_.reverse) {
-      bounds_.end = entries_.back().key;
-    } else {
-      bounds_.begin = entries_.back().key + '\0';
+  // The next run. False at the end.
+  bool Fetch() {
+    if (run_ != nullptr) {
+      if (run_->next.empty()) return false;
+      (range_.reverse ? bounds_.end : bounds_.begin) =
+          range_.reverse ? std::min(bounds_.end, run_->next) : std::max(bounds_.begin, run_->next);
+      run_rows_ = looked_at_ * 4 >= run_->rows.size() ? std::min(run_rows_ * 4, kRunRowsMax)
+                                                      : std::max(run_rows_ / 2, kRunRowsMin);
     }
-    run_ = std::min<size_t>(run_ * 4, 1024);
+    if (bounds_.begin >= bounds_.end || !status_.ok()) return false;
+    looked_at_ = next_ = 0;
+    Result<std::shared_ptr<const RowRun>> run = Cached();
+    status_ = run.status();
+    run_ = run.ok() ? *run : nullptr;
+    return run.ok();
   }
 
-  // Reads one group of entries (a row and its marks) and keeps it where it is visible. False at the end.
-  bool FindNext() {
-    const Entry* entry = NextEntry();
-    if (entry == nullptr) return false;
-    RowKey group;
-    if (!Decode(*entry, &group)) return false;
-    bool written = false, visible = group.position <= range_.position;
-    for (RowKey key = group; entry != nullptr; entry = NextEntry()) {
-      if (!Decode(*entry, &key)) return false;
-      if (key.place != group.place || key.position != group.position) break;
-      if (key.mark == kRow) {
-        written = true;
-        row_.value = entry->value;
-      } else if (entry->value.size() != kMarkBytes) {
-        status_ = Corruption("index mark with a damaged value");
-        return false;
-      } else if (key.mark == kWithdrawn || MarkedPosition(entry->value) <= range_.position) {
-        visible = false;
-      }
-      ++next_;
-    }
-    row_.place = group.place;
-    ready_ = written && visible && (!range_.from || group.place.last >= *range_.from);
-    return true;
+  Result<std::shared_ptr<const RowRun>> Cached() const {
+    if (range_.runs == nullptr || !range_.runs->enabled()) return Scan();
+    std::string name = bounds_.begin;
+    name.append(bounds_.end);
+    name.push_back(static_cast<char>(range_.reverse * 2 + range_.values));
+    name.append(std::to_string(run_rows_));
+    // A run does not depend on the position: what the engine holds under this mark is all there is.
+    Present::Mark mark = range_.present->MarkOf(list_, range_.position);
+    mark.position = 0;
+    mark.newest = true;
+    if (auto known = range_.runs->Find(name, mark)) return known;
+    DICTA_ASSIGN(std::shared_ptr<const RowRun> run, Scan());
+    range_.runs->Insert(name, mark, run, run->bytes());
+    return run;
   }
 
-  bool Decode(const Entry& entry, RowKey* key) {
-    if (DecodeRowKey(entry.key, key)) return true;
-    status_ = Corruption("index row with a damaged key");
-    return false;
+  Result<std::shared_ptr<const RowRun>> Scan() const {
+    DICTA_ASSIGN(RowRun run, ReadRun(*range_.engine, bounds_,
+                                     {.rows = run_rows_, .reverse = range_.reverse, .values = range_.values}));
+    return std::make_shared<const RowRun>(std::move(run));
   }
 
   RowRange range_;
   std::string list_;
   uint8_t rank_;
   KeyRange bounds_;  // what has not been fetched yet
-  std::vector<Entry> entries_;
-  size_t next_ = 0;
-  size_t run_ = 32;
-  bool exhausted_ = false;
+  size_t run_rows_;
+  std::shared_ptr<const RowRun> run_;
+  size_t next_ = 0;       // in run_
+  size_t looked_at_ = 0;  // rows of run_
   bool ready_ = false;
   VisibleRow row_;
   Status status_;
@@ -229,7 +227,7 @@ std::unique_ptr<RowStream> OpenList(const RowRange& range, const std::string& li
   std::vector<std::unique_ptr<RowStream>> ranks;
   const bool in_range = range.from || range.to;
   for (int rank = 0; rank < kRanks; ++rank) {
-    if (rank == 0 ? in_range : range.undated) continue;
+    if ((range.ranks >> rank & 1) == 0 || (rank == 0 ? in_range : range.undated)) continue;
     ranks.push_back(std::make_unique<RankStream>(range, list, static_cast<uint8_t>(rank)));
   }
   return Unite(range.reverse, std::move(ranks));

@@ -10,6 +10,8 @@
 namespace dicta {
 namespace {
 
+constexpr size_t kBufferBytesMax = size_t{1} << 20;  // a thread keeps no larger one for its next record
+
 // Reads a message that stands under a key of our own.
 template <typename Message>
 Status Parse(std::string_view bytes, const char* what, Message* message) {
@@ -24,6 +26,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
   std::unique_ptr<Store> store(new Store());
   store->writable_ = options.access == Access::kWrite;
   store->level_ = options.level;
+  store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
   const bool fresh = store->directory_.fresh();
   DICTA_ASSIGN(store->engine_,
@@ -59,7 +62,24 @@ Status Store::Load() {
   DICTA_TRY(LoadFacts(0, people.get()));
   people_ = people;
   DICTA_ASSIGN(head_, LastBatch());
-  position_.store(head_.position(), std::memory_order_release);
+  DICTA_TRY(LoadRanks());
+  present_.Publish(head_.position(), {});
+  return {};
+}
+
+// Every row has one of the same rank in the list of days, whatever other list it is in.
+Status Store::LoadRanks() {
+  auto ranks = ranks_.load(std::memory_order_relaxed);
+  for (int rank = 0; rank < kRanks; ++rank) {
+    if ((ranks >> rank & 1) != 0) continue;
+    const KeyRange range{RowBound(DayList(), static_cast<uint8_t>(rank), {INT32_MIN, INT32_MIN, 0}),
+                         RowBound(DayList(), static_cast<uint8_t>(rank + 1), {INT32_MIN, INT32_MIN, 0})};
+    DICTA_TRY(engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
+      ranks = static_cast<uint8_t>(ranks | 1u << rank);
+      return false;
+    }));
+  }
+  ranks_.store(ranks, std::memory_order_release);
   return {};
 }
 
@@ -103,7 +123,11 @@ Status Store::CatchUp() {
     const std::lock_guard lock(people_mutex_);
     people_ = people;
   }
-  position_.store(last.position(), std::memory_order_release);
+  DICTA_TRY(LoadRanks());
+  Present::Touched touched;
+  touched.AddAll();
+  present_.Publish(last.position(), std::move(touched));
+  caches_->Clear();
   return {};
 }
 
@@ -140,6 +164,29 @@ Result<StoredRecord> Store::Newest(std::string_view id, uint64_t position) const
     return false;
   }));
   return newest;
+}
+
+Result<bool> Store::Latest(std::string_view id, uint64_t position, v1::Statement* statement) const {
+  thread_local std::string key, value, content;
+  DICTA_ASSIGN(const bool found, engine_->Last(Space::kRecord, RecordRange(id), &key, &value));
+  if (!found) return false;
+  const auto read = [&]() -> Result<bool> {
+    std::string_view stored_id;
+    uint64_t at = 0;
+    if (!ParseRecordKey(key, &stored_id, &at)) return Corruption("record with a damaged key");
+    if (stored_id != id) return false;  // what was asked for holds a zero byte: no id does
+    DICTA_ASSIGN(const StoredValue stored, ParseValue(value));
+    // A removal has no content, nor has what a purge leaves.
+    if (at > position || stored.codec == kNoContent) return false;
+    DICTA_TRY(DecodeStatement(codec_, key, stored, &content, statement));
+    return true;
+  };
+  Result<bool> done = read();
+  for (std::string* buffer : {&value, &content}) {
+    if (buffer->capacity() > kBufferBytesMax) std::string().swap(*buffer);
+  }
+  if (!done.ok()) return done.status().Within("statement " + std::string(id));
+  return done;
 }
 
 Result<std::vector<StoredRecord>> Store::Records(std::string_view id, Content content) const {
@@ -199,11 +246,13 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
   DICTA_TRY(engine_->Commit(batch));
   head_ = row;
+  ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
   if (people != nullptr) {
     const std::lock_guard lock(people_mutex_);
     people_ = std::move(people);
   }
-  position_.store(row.position(), std::memory_order_release);
+  present_.Publish(row.position(), TouchedBy(batch));
+  if (Deletes(batch)) caches_->Clear();
   return {};
 }
 

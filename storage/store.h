@@ -16,11 +16,13 @@
 
 #include "dicta/v1/archive.pb.h"
 #include "storage/archive.h"
+#include "storage/caches.h"
 #include "storage/codec.h"
 #include "storage/crew.h"
 #include "storage/directory.h"
 #include "storage/engine.h"
 #include "storage/people.h"
+#include "storage/present.h"
 #include "storage/status.h"
 
 namespace dicta {
@@ -47,7 +49,11 @@ class Store {
   bool writable() const { return writable_; }
   int level() const { return level_; }  // of frames that are written
 
-  uint64_t position() const { return position_.load(std::memory_order_acquire); }
+  uint64_t position() const { return present_.position(); }
+  const Present& present() const { return present_; }
+  Caches& caches() const { return *caches_; }
+  // The ranks that some row is of, at position() or later: bit r for rank r.
+  uint8_t ranks() const { return ranks_.load(std::memory_order_acquire); }
   // The facts known at position() or later.
   std::shared_ptr<const People> people() const;
   // The last batch. REQUIRES: called by the writing thread.
@@ -66,6 +72,9 @@ class Store {
   Result<StoredRecord> Decode(const RecordView& record) const;
   // The newest record at or before a position, with its content. NotFound: there is none.
   Result<StoredRecord> Newest(std::string_view id, uint64_t position = UINT64_MAX) const;
+  // The content of the newest record alone, where that is not of a later position, and neither a removal nor purged:
+  // what most lookups want, without the metadata. False: something else is the case, or there is no record.
+  Result<bool> Latest(std::string_view id, uint64_t position, v1::Statement* statement) const;
   // All records of a statement, oldest first; with the content of all of them, or of the newest alone.
   enum class Content { kAll, kNewest };
   Result<std::vector<StoredRecord>> Records(std::string_view id, Content content) const;
@@ -86,6 +95,7 @@ class Store {
   Status Load();  // the newest dictionary, facts, the last batch
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
+  Status LoadRanks();
 
   Directory directory_;
   std::unique_ptr<Engine> engine_;
@@ -94,7 +104,9 @@ class Store {
   bool writable_ = false;
   int level_ = 0;
   v1::Batch head_;
-  std::atomic<uint64_t> position_ = 0;
+  Present present_;
+  std::unique_ptr<Caches> caches_;
+  std::atomic<uint8_t> ranks_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
   mutable std::mutex people_mutex_;
   std::shared_ptr<const People> people_ = std::make_shared<People>();

@@ -36,7 +36,7 @@ class PeopleTest : public testing::Test {
     const auto page = archive_->Find({.speakers = {name}, .oldest_first = true, .position = position});
     if (!page.ok()) return page.status().ToString();
     std::string ids;
-    for (const v1::Listing& row : page->rows) ids += (ids.empty() ? "" : " ") + row.statement().id();
+    for (const Row& row : page->rows) ids.append(ids.empty() ? "" : " ").append(row.id());
     return ids;
   }
 

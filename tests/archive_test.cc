@@ -65,7 +65,7 @@ class ArchiveTest : public testing::Test {
     EXPECT_TRUE(page.ok()) << page.status().ToString();
     std::vector<std::string> ids;
     if (page.ok()) {
-      for (const v1::Listing& row : page->rows) ids.push_back(row.statement().id());
+      for (const Row& row : page->rows) ids.emplace_back(row.id());
     }
     return ids;
   }
@@ -471,8 +471,8 @@ TEST_F(ArchiveTest, ManyRowsOfOneDateAreDumpedInOrderOfId) {
   std::vector<std::string> got;
   ASSERT_TRUE(archive_
                   ->ForEachByDateThenId({},
-                                        [&](const v1::Listing& row) {
-                                          got.push_back(row.statement().id());
+                                        [&](const Row& row) {
+                                          got.emplace_back(row.id());
                                           return true;
                                         })
                   .ok());
@@ -490,8 +490,8 @@ TEST_F(ArchiveTest, PagesFitTogetherWhileAnotherThreadWrites) {
   std::vector<std::string> before;
   ASSERT_TRUE(archive_
                   ->ForEach({.speakers = {"Ann Lee"}},
-                            [&](const v1::Listing& row) {
-                              before.push_back(row.statement().id());
+                            [&](const Row& row) {
+                              before.emplace_back(row.id());
                               return true;
                             })
                   .ok());
@@ -523,7 +523,7 @@ TEST_F(ArchiveTest, PagesFitTogetherWhileAnotherThreadWrites) {
   std::vector<std::string> walked;
   while (true) {
     if (!page.ok()) break;
-    for (const v1::Listing& row : page->rows) walked.push_back(row.statement().id());
+    for (const Row& row : page->rows) walked.emplace_back(row.id());
     if (page->next_page_token.empty()) break;
     query.page_token = page->next_page_token;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

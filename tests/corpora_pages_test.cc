@@ -118,7 +118,7 @@ TEST_F(CorpusTest, PagesOfSevenFitTogetherWhileAnotherThreadWrites) {
   const auto next = [&](size_t i) {
     const auto page = archive_->Find(queries[i]);
     ASSERT_TRUE(page.ok()) << page.status().ToString();
-    for (const v1::Listing& row : page->rows) got[i].push_back(row.statement().id());
+    for (const Row& row : page->rows) got[i].emplace_back(row.id());
     queries[i].page_token = page->next_page_token;
   };
   for (size_t i = 0; i < queries.size(); ++i) next(i);

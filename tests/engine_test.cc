@@ -32,22 +32,18 @@ void Put(Engine* engine, const std::string& key, const std::string& value) {
 }
 
 // "key=value key=value", at most `limit` of them.
-std::string Scanned(const Engine& engine, const KeyRange& range, bool reverse, const View* view = nullptr,
-                    int limit = 99) {
+std::string Scanned(const Engine& engine, const KeyRange& range, bool reverse, int limit = 99) {
   std::string seen;
-  const Status status = engine.Scan(
-      Space::kIndex, range, reverse,
-      [&](std::string_view key, std::string_view value) {
-        seen += (seen.empty() ? "" : " ") + std::string(key) + "=" + std::string(value);
-        return --limit > 0;
-      },
-      view);
+  const Status status = engine.Scan(Space::kIndex, range, reverse, [&](std::string_view key, std::string_view value) {
+    seen += (seen.empty() ? "" : " ") + std::string(key) + "=" + std::string(value);
+    return --limit > 0;
+  });
   EXPECT_TRUE(status.ok()) << status.ToString();
   return seen;
 }
 
-std::string Got(const Engine& engine, Space space, const std::string& key, const View* view = nullptr) {
-  const auto value = engine.Get(space, key, view);
+std::string Got(const Engine& engine, Space space, const std::string& key) {
+  const auto value = engine.Get(space, key);
   EXPECT_TRUE(value.ok()) << value.status().ToString();
   return *value ? **value : "(absent)";
 }
@@ -129,20 +125,64 @@ TEST_P(EngineTest, ScansKeepToTheirBoundsBothWays) {
     EXPECT_EQ(Scanned(*engine_, row.range, false), row.forward) << row.range.begin << " to " << row.range.end;
     EXPECT_EQ(Scanned(*engine_, row.range, true), row.backward) << row.range.begin << " to " << row.range.end;
   }
-  EXPECT_EQ(Scanned(*engine_, {"b", ""}, false, nullptr, 2), "b= bb=") << "ends where the visitor says so";
-  EXPECT_EQ(Scanned(*engine_, {"b", ""}, true, nullptr, 1), "\xff=");
+  EXPECT_EQ(Scanned(*engine_, {"b", ""}, false, 2), "b= bb=") << "ends where the visitor says so";
+  EXPECT_EQ(Scanned(*engine_, {"b", ""}, true, 1), "\xff=");
 }
 
-TEST_P(EngineTest, ViewDoesNotChangeWhileItLives) {
-  Put(engine_.get(), "a", "1");
-  const auto view = engine_->OpenView();
-  Put(engine_.get(), "a", "2");
-  Put(engine_.get(), "b", "1");
-  ASSERT_TRUE(engine_->Flush().ok());
-  EXPECT_EQ(Scanned(*engine_, {}, false, view.get()), "a=1");
-  EXPECT_EQ(Got(*engine_, Space::kIndex, "a", view.get()), "1");
-  EXPECT_EQ(Got(*engine_, Space::kIndex, "b", view.get()), "(absent)");
-  EXPECT_EQ(Scanned(*engine_, {}, false), "a=2 b=1");
+TEST_P(EngineTest, LastIsTheLastEntryOfARange) {
+  Batch batch;
+  for (const char* key : {"a", "b1", "c1", "c2", "d1", "d2", "d3", "d4", "e"}) batch.Put(Space::kIndex, key, key);
+  ASSERT_TRUE(engine_->Commit(batch).ok());
+  const struct {
+    KeyRange range;
+    const char* want;
+  } kCases[] = {
+      {PrefixRange("b"), "b1"},    {PrefixRange("c"), "c2"}, {PrefixRange("d"), "d4"}, {{"", ""}, "e"},
+      {{"d2", "d3"}, "d2"},        {{"", "b"}, "a"},         {{"e", ""}, "e"},         {PrefixRange("bb"), nullptr},
+      {PrefixRange("f"), nullptr}, {{"c1", "c1"}, nullptr},
+  };
+  std::string key, value;
+  for (const auto& row : kCases) {
+    const auto found = engine_->Last(Space::kIndex, row.range, &key, &value);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(*found, row.want != nullptr) << row.range.begin;
+    if (row.want == nullptr) continue;
+    EXPECT_EQ(key, row.want);
+    EXPECT_EQ(value, row.want);
+  }
+}
+
+// Whatever state of the store a lookup has left behind, the next sees what was committed since.
+TEST_P(EngineTest, EveryCallSeesTheLastCommit) {
+  std::string want, key, value;
+  for (char c = 'a'; c < 'k'; ++c) {
+    Put(engine_.get(), std::string(1, c), "1");
+    if (c == 'd') {
+      ASSERT_TRUE(engine_->Flush().ok());
+    }
+    if (c == 'g') {
+      ASSERT_TRUE(engine_->Compact(Space::kIndex, {}).ok());
+    }
+    want += (want.empty() ? "" : " ") + std::string(1, c) + "=1";
+    EXPECT_EQ(Scanned(*engine_, {"a", "z"}, false), want);
+    EXPECT_TRUE(engine_->Last(Space::kIndex, {"a", "z"}, &key, &value).ok());
+    EXPECT_EQ(key, std::string(1, c));
+  }
+  EXPECT_EQ(Scanned(*engine_, {"c", "e"}, true), "d=1 c=1") << "each scan has its own bounds";
+}
+
+// A scan may be begun inside another.
+TEST_P(EngineTest, ScansNest) {
+  for (const char* key : {"a", "b", "c"}) Put(engine_.get(), key, "1");
+  std::string seen;
+  ASSERT_TRUE(engine_
+                  ->Scan(Space::kIndex, {"a", "z"}, false,
+                         [&](std::string_view key, std::string_view) {
+                           seen += std::string(key) + "(" + Scanned(*engine_, {"b", "z"}, true) + ") ";
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(seen, "a(c=1 b=1) b(c=1 b=1) c(c=1 b=1) ");
 }
 
 TEST(RocksdbEngineTest, WhatWasCommittedIsThereAfterReopening) {
@@ -187,21 +227,6 @@ TEST(RocksdbEngineTest, FollowerSeesAWholeBatchAfterCatchingUp) {
   Batch refused;
   refused.Put(Space::kIndex, "e", "1");
   EXPECT_FALSE(follower->Commit(refused).ok());
-}
-
-TEST(RocksdbEngineTest, FollowersViewHoldsItBack) {
-  const TempDir directory;
-  const std::string path = directory / "store";
-  const auto writer = OpenOrDie(path, {.write = true, .create = true});
-  const auto follower = OpenOrDie(path, {});
-  ASSERT_NE(follower, nullptr);
-  {
-    const auto view = follower->OpenView();
-    Put(writer.get(), "a", "1");
-    EXPECT_EQ(Scanned(*follower, {}, false, view.get()), "");
-  }
-  ASSERT_TRUE(follower->CatchUp().ok());
-  EXPECT_EQ(Scanned(*follower, {}, false), "a=1");
 }
 
 TEST(RocksdbEngineTest, SecondWriterIsToldThatItIsBusy) {

@@ -45,7 +45,7 @@ class ImportHints : public testing::Test {
   v1::Statement Only() {
     const auto page = archive_->Find({});
     EXPECT_TRUE(page.ok());
-    if (page.ok() && page->rows.size() == 1) return archive_->Get(page->rows[0].statement().id()).value();
+    if (page.ok() && page->rows.size() == 1) return archive_->Get(page->rows[0].id()).value();
     ADD_FAILURE() << "not one statement";
     return {};
   }

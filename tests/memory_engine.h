@@ -15,18 +15,17 @@ namespace dicta {
 
 class MemoryEngine : public Engine {
  public:
-  Result<std::optional<std::string>> Get(Space space, std::string_view key, const View* view = nullptr) const override {
-    const Keys& keys = KeysOf(space, view);
+  Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
+    const Keys& keys = KeysOf(space);
     const auto found = keys.find(key);
     if (found == keys.end()) return std::optional<std::string>();
     return std::optional<std::string>(found->second);
   }
 
-  Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit,
-              const View* view = nullptr) const override {
+  Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit) const override {
     ++scans_;
     if (!failure.ok()) return failure;
-    const Keys& keys = KeysOf(space, view);
+    const Keys& keys = KeysOf(space);
     auto begin = keys.lower_bound(range.begin);
     auto end = range.end.empty() ? keys.end() : keys.lower_bound(range.end);
     if (!range.end.empty() && range.begin >= range.end) return {};
@@ -36,6 +35,17 @@ class MemoryEngine : public Engine {
       reverse ? --end : ++begin;
     }
     return {};
+  }
+
+  Result<bool> Last(Space space, const KeyRange& range, std::string* key, std::string* value) const override {
+    bool found = false;
+    DICTA_TRY(Scan(space, range, true, [&](std::string_view k, std::string_view v) {
+      found = true;
+      key->assign(k);
+      value->assign(v);
+      return false;
+    }));
+    return found;
   }
 
   Status Commit(const Batch& batch) override {
@@ -53,7 +63,6 @@ class MemoryEngine : public Engine {
     return {};
   }
 
-  std::unique_ptr<View> OpenView() const override { return std::make_unique<Copy>(spaces_); }
   Status CatchUp() override { return {}; }
   Status Flush() override { return {}; }
   Status Compact(Space, const KeyRange&) override { return {}; }
@@ -65,15 +74,7 @@ class MemoryEngine : public Engine {
  private:
   using Keys = std::map<std::string, std::string, std::less<>>;
   using Spaces = std::array<Keys, kSpaces>;
-  struct Copy : View {
-    explicit Copy(const Spaces& all) : spaces(all) {}
-    const Spaces spaces;
-  };
-
-  const Keys& KeysOf(Space space, const View* view) const {
-    const Spaces& spaces = view == nullptr ? spaces_ : static_cast<const Copy*>(view)->spaces;
-    return spaces[static_cast<size_t>(space)];
-  }
+  const Keys& KeysOf(Space space) const { return spaces_[static_cast<size_t>(space)]; }
 
   Spaces spaces_;
   mutable int scans_ = 0;

@@ -45,6 +45,13 @@ class RandomLife {
       SplitOne();
     }
     MoveWalks();
+    if (testing::Test::HasFatalFailure()) return;
+    CheckRemembered(*archive_);
+    if (Pick(4) == 0) {
+      if (follower_ == nullptr) follower_ = *Archive::Open(directory_ / "archive", {});
+      ASSERT_TRUE(follower_->CatchUp().ok());
+      CheckRemembered(*follower_);
+    }
   }
 
   void CheckAll() {
@@ -233,7 +240,7 @@ class RandomLife {
 
   static std::vector<std::string> IdsOf(const Page& page) {
     std::vector<std::string> ids;
-    for (const v1::Listing& row : page.rows) ids.push_back(row.statement().id());
+    for (const Row& row : page.rows) ids.emplace_back(row.id());
     return ids;
   }
 
@@ -314,6 +321,38 @@ class RandomLife {
     }
   }
 
+  // After each write: what lookups remember of the one before must not show.
+  void CheckRemembered(const Archive& archive) {
+    const uint64_t now = archive_->position();
+    const auto seen = model_.At(now);
+    std::map<std::string, uint64_t> months, got_months, counts;
+    std::map<std::string, std::string> want;
+    for (const Model::Seen& one : seen) {
+      ++months[one.days ? LabelOf(*one.days, Unit::kMonth) : "undated"];
+      for (const std::string& person : one.persons) ++counts[person];
+      want[one.statement.id()] = one.statement.ShortDebugString();
+    }
+    const auto timeline = archive.Timeline({}, Unit::kMonth);
+    ASSERT_TRUE(timeline.ok());
+    for (const TimelineCount& count : *timeline) got_months[count.label] += count.count;
+    ASSERT_EQ(got_months, months);
+    for (const std::string& person : model_.Known(now)) {
+      const auto count = archive.Count({.speakers = {person}});
+      ASSERT_TRUE(count.ok()) << count.status().ToString();
+      ASSERT_EQ(*count, counts[model_.Resolve(person, now)]) << person;
+    }
+    for (const std::string& id : model_.AllIds()) {
+      auto got = archive.Get(id);
+      ASSERT_EQ(got.ok(), want.count(id) > 0) << id << ": " << got.status().ToString();
+      if (!got.ok()) continue;
+      got->clear_date_evidence();
+      ASSERT_EQ(got->ShortDebugString(), want[id]);
+    }
+    const auto page = archive.Find({.limit = kLimitMax});
+    ASSERT_TRUE(page.ok());
+    ASSERT_EQ(IdsOf(*page), model_.Ids({}, {}, now));
+  }
+
   // Speakers' counts and the order of dumps are of the present.
   void CheckPresent() {
     const uint64_t now = archive_->position();
@@ -342,8 +381,8 @@ class RandomLife {
     for (const auto& [first, last, id] : sorted) want_ids.push_back(id);
     ASSERT_TRUE(archive_
                     ->ForEachByDateThenId({},
-                                          [&](const v1::Listing& row) {
-                                            got_ids.push_back(row.statement().id());
+                                          [&](const Row& row) {
+                                            got_ids.emplace_back(row.id());
                                             return true;
                                           })
                     .ok());
@@ -396,7 +435,7 @@ class RandomLife {
 
   TempDir directory_;
   std::mt19937 random_;
-  std::unique_ptr<Archive> archive_;
+  std::unique_ptr<Archive> archive_, follower_;
   Model model_;
   int next_id_ = 1;
   std::map<std::string, std::string> edited_;  // dates set by hand: they outlive what the source says

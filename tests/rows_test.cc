@@ -97,7 +97,7 @@ class RowsTest : public testing::Test {
   static std::vector<std::string> Drain(RowStream* stream, bool values) {
     std::vector<std::string> seen;
     for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-      seen.push_back(Show(row->place) + (values ? " " + row->value : ""));
+      seen.push_back(Show(row->place) + (values ? " " + std::string(row->value) : ""));
       if (!values) {
         EXPECT_EQ(row->value, "") << "values were not asked for";
       }
@@ -306,7 +306,7 @@ TEST_F(RowsTest, StreamDoesNotSeeWhatIsWrittenMeanwhile) {
   std::vector<std::string> seen;
   uint64_t ordinal = 5000;
   for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    seen.push_back(Show(row->place) + " " + row->value);
+    seen.push_back(Show(row->place) + " " + std::string(row->value));
     const Place place = row->place;
     if (!place.dated()) continue;
     Put({DayList(), DaySpan{place.first, place.last}, ++ordinal, kLastPosition + 1});

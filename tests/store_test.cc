@@ -93,6 +93,78 @@ TEST_F(StoreTest, FollowerReadsRecordsOfADictionaryThatIsNewerThanItself) {
 }
 
 // Facts are taken in once, whoever catches up.
+TEST_F(StoreTest, LatestIsTheNewestRecordWhereItIsPlain) {
+  Put("a", 0);
+  Put("ab", 0);
+  Put("a", 0);
+  Batch removal;
+  const std::string key = RecordKey("gone", 4);
+  v1::RecordMeta meta;
+  meta.set_change(v1::Change::REMOVED);
+  removal.Put(Space::kRecord, key, *EncodeRecord(writer_->codec(), key, meta, nullptr, 0));
+  Put("b", 0, std::move(removal));
+  const struct {
+    std::string id;
+    uint64_t at;
+    bool want;
+  } kCases[] = {{"a", 3, true},   {"a", kPositionMax, true},
+                {"a", 2, false},  {"ab", 2, true},
+                {"ab", 1, false}, {"aa", 9, false},
+                {"", 9, false},   {"gone", 9, false},
+                {"b", 4, true},   {std::string("a\0\0\0\0", 5), 9, false}};
+  for (const auto& row : kCases) {
+    v1::Statement statement;
+    const auto latest = writer_->Latest(row.id, row.at, &statement);
+    ASSERT_TRUE(latest.ok()) << latest.status().ToString();
+    EXPECT_EQ(*latest, row.want) << row.id << " at " << row.at;
+    if (row.want) {
+      EXPECT_EQ(statement.id(), row.id);
+      EXPECT_EQ(statement.SerializeAsString(), writer_->Newest(row.id)->statement->SerializeAsString());
+    }
+  }
+}
+
+TEST_F(StoreTest, LatestRefusesDamage) {
+  Put("a", 0);
+  const std::string key = RecordKey("a", 1);
+  const std::string good = **writer_->engine().Get(Space::kRecord, key);
+  for (size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 0x11);
+    Batch batch;
+    batch.Put(Space::kRecord, key, bad);
+    ASSERT_TRUE(writer_->engine().Commit(batch).ok());
+    v1::Statement whole, latest;
+    const bool decodes = writer_->Newest("a").ok();
+    const auto found = writer_->Latest("a", 9, &latest);
+    EXPECT_EQ(found.ok() && *found, decodes) << "byte " << at;
+    if (!found.ok()) {
+      EXPECT_EQ(found.status().message().rfind("statement a: ", 0), 0u) << found.status().ToString();
+    }
+  }
+}
+
+TEST_F(StoreTest, WhatABatchDeletesLeavesTheCaches) {
+  Put("a", 0);
+  Caches& caches = writer_->caches();
+  const auto keep = [&] {
+    const Present::Mark mark = writer_->present().MarkOf("a", writer_->position());
+    caches.statements.Insert("a", mark, std::make_shared<const v1::Statement>(), 100);
+    caches.runs.Insert("a", mark, std::make_shared<const RowRun>(), 100);
+    caches.counts.Insert("a", mark, std::make_shared<const DayCounts>(), 100);
+    caches.persons.Insert("a", mark, std::make_shared<const std::string>(), 100);
+  };
+  const auto held = [&] {
+    return std::min({caches.statements.bytes(), caches.runs.bytes(), caches.counts.bytes(), caches.persons.bytes()});
+  };
+  keep();
+  EXPECT_GT(held(), 0u);
+  Batch erase;
+  erase.Delete(Space::kRecord, RecordKey("a", 1));
+  Put("b", 0, std::move(erase));
+  EXPECT_EQ(caches.statements.bytes() + caches.runs.bytes() + caches.counts.bytes() + caches.persons.bytes(), 0u);
+}
+
 TEST_F(StoreTest, SeveralThreadsCatchUpAsOne) {
   const auto follower = Open({});
   v1::Fact fact;

@@ -66,7 +66,7 @@ class DumpCommand : public Command {
     DICTA_TRY(writer->Begin());
     RecordReader reader(archive, [writer](const v1::Statement& statement) { return writer->Add(statement); });
     Status status;
-    DICTA_TRY(archive.ForEachByDateThenId(query, [&](const v1::Listing& row) {
+    DICTA_TRY(archive.ForEachByDateThenId(query, [&](const Row& row) {
       status = reader.Add(row);
       return status.ok();
     }));

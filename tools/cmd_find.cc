@@ -37,20 +37,21 @@ class RowWriter {
 
   Status Begin() { return format_ == "csv" ? output_->Write(ListingCsvHeader()) : Status(); }
 
-  Status Add(const v1::Listing& row) {
-    if (format_ == "csv") return output_->Write(ListingCsvLine(row));
-    const v1::Statement& statement = row.statement();
-    if (format_ == "jsonl") {
-      DICTA_ASSIGN(const std::string line, ToJsonLine(statement));
+  Status Add(const Row& row) {
+    if (format_ != "table") {
+      DICTA_ASSIGN(const v1::Listing listing, row.Parse());
+      if (format_ == "csv") return output_->Write(ListingCsvLine(listing));
+      DICTA_ASSIGN(const std::string line, ToJsonLine(listing.statement()));
       return output_->Write(line);
     }
     std::string speakers;
-    for (const v1::Speaker& speaker : statement.speakers()) {
-      speakers += (speakers.empty() ? "" : ", ") + speaker.name();
+    for (const RowSpeaker& speaker : row.speakers()) {
+      if (!speakers.empty()) speakers += ", ";
+      speakers += speaker.name;
     }
-    const std::string date = statement.date().empty() ? "undated" : statement.date();
-    return table_.Add({date, statement.id(), speakers, statement.title(), statement.source().publisher(),
-                       std::to_string(row.size())});
+    const std::string_view date = row.date().empty() ? "undated" : row.date();
+    return table_.Add({std::string(date), std::string(row.id()), speakers, std::string(row.title()),
+                       std::string(row.publisher()), std::to_string(row.size())});
   }
 
   Status Finish() { return format_ == "table" ? table_.Finish() : Status(); }
@@ -111,7 +112,7 @@ class FindCommand : public Command {
     if (!full_ && !utterances_) {
       RowWriter writer(format_, output);
       DICTA_TRY(writer.Begin());
-      DICTA_TRY(EachRow(archive, query, [&writer](const v1::Listing& row) { return writer.Add(row); }));
+      DICTA_TRY(EachRow(archive, query, [&writer](const Row& row) { return writer.Add(row); }));
       DICTA_TRY(writer.Finish());
       return kExitDone;
     }
@@ -123,18 +124,18 @@ class FindCommand : public Command {
                         output);
     DICTA_TRY(writer.Begin());
     RecordReader reader(archive, [&writer](const v1::Statement& statement) { return writer.Add(statement); });
-    DICTA_TRY(EachRow(archive, query, [&reader](const v1::Listing& row) { return reader.Add(row); }));
+    DICTA_TRY(EachRow(archive, query, [&reader](const Row& row) { return reader.Add(row); }));
     DICTA_TRY(reader.Finish());
     return reader.failed() == 0 ? kExitDone : kExitFailed;
   }
 
   // Up to limit_ rows, in as many of the archive's pages as that takes.
-  Status EachRow(const Archive& archive, Query query, const std::function<Status(const v1::Listing&)>& visit) {
+  Status EachRow(const Archive& archive, Query query, const std::function<Status(const Row&)>& visit) {
     uint64_t left = limit_;
     do {
       query.limit = static_cast<uint32_t>(std::min<uint64_t>(left, kLimitMax));
       DICTA_ASSIGN(const Page page, archive.Find(query));
-      for (const v1::Listing& row : page.rows) DICTA_TRY(visit(row));
+      for (const Row& row : page.rows) DICTA_TRY(visit(row));
       left -= std::min<uint64_t>(left, page.rows.size());
       query.page_token = page.next_page_token;
     } while (left > 0 && !query.page_token.empty());

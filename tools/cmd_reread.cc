@@ -31,12 +31,15 @@ class RereadCommand : public Command {
     DICTA_ASSIGN(const auto output, Output::Open(""));
     std::vector<std::string> ids;
     Status status;
-    DICTA_TRY(archive->ForEach(query, [&](const v1::Listing& row) {
-      if (!row.statement().has_extraction()) {
+    DICTA_TRY(archive->ForEach(query, [&](const Row& row) {
+      const auto listing = row.Parse();
+      status = listing.status();
+      if (!status.ok()) return false;
+      if (!listing->statement().has_extraction()) {
         ++structured_;
         return true;
       }
-      ids.push_back(row.statement().id());
+      ids.emplace_back(row.id());
       if (ids.size() == kBatch) status = ReadBatch(archive.get(), &ids, output.get());
       return status.ok();
     }));

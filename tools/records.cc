@@ -42,8 +42,8 @@ Status RecordWriter::Add(const v1::Statement& statement) {
   return output_->Write(record);
 }
 
-Status RecordReader::Add(const v1::Listing& row) {
-  ids_.push_back(row.statement().id());
+Status RecordReader::Add(const Row& row) {
+  ids_.emplace_back(row.id());
   bytes_ += row.size();
   return ids_.size() < kBlockRecords && bytes_ < kBlockBytes ? Status() : Finish();
 }

@@ -48,7 +48,7 @@ class RecordReader {
   RecordReader(const Archive& archive, Visitor visit) : archive_(archive), visit_(std::move(visit)) {}
 
   // The visitor's error, if it returned one.
-  Status Add(const v1::Listing& row);
+  Status Add(const Row& row);
   // Hands on what is left. REQUIRES: called last.
   Status Finish();
   // How many could not be read.
