@@ -105,11 +105,12 @@ Questions::Questions(const Corpus& corpus) {
 void CheckAgreement(const Corpus& corpus, const Questions& questions, const Peers& peers) {
   for (const auto& peer : peers) {
     for (const Record& record : corpus.records) {
-      v1::Statement statement, wanted;
-      peer->Get(record.id, &statement);
+      v1::Statement wanted;
       Require(wanted.ParseFromString(record.raw), record.id);
-      Require(statement.text() == wanted.text() && statement.date() == wanted.date(),
-              peer->name() + " has another " + record.id);
+      peer->Get(record.id, [&](const v1::Statement& statement) {
+        Require(statement.text() == wanted.text() && statement.date() == wanted.date(),
+                peer->name() + " has another " + record.id);
+      });
     }
     for (size_t i = 0; i < kChecked; ++i) {
       for (const auto* pages : {&questions.by_day, &questions.by_speaker, &questions.by_two}) {
@@ -145,9 +146,9 @@ void RegisterLookups(const Corpus& corpus, const Frames& frames, const Questions
     });
     for (const auto& peer : peers) {
       Register(std::string(what) + "/" + peer->name(), *ids, [peer = peer.get()](const std::string& id) {
-        v1::Statement statement;
-        peer->Get(id, &statement);
-        return statement.text().size();
+        size_t bytes = 0;
+        peer->Get(id, [&bytes](const v1::Statement& statement) { bytes = statement.text().size(); });
+        return bytes;
       });
     }
   }

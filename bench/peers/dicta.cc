@@ -18,21 +18,21 @@ class DictaPeer : public Peer {
   void Put(std::span<const Record>) override { Require(false, "archives are made by dicta import"); }
   void Finish() override {}
 
-  void Get(const std::string& id, v1::Statement* statement) override {
-    auto found = archive_->Get(id);
+  void Get(const std::string& id, const StatementSink& sink) override {
+    const auto found = archive_->GetShared(id);
     Require(found.ok(), found.status().ToString());
-    *statement = *std::move(found);
+    sink(**found);
   }
 
   void Page(const PageOf& page, const RowSink& sink) override {
     const dicta::Page found = Find(page);
-    for (const auto& row : found.rows) Give(row, sink);
+    for (const dicta::Row& row : found.rows) Give(row, sink);
   }
 
   void FullPage(const PageOf& page, const StatementSink& sink) override {
     std::vector<std::string> ids;
     const dicta::Page found = Find(page);
-    for (const auto& row : found.rows) Give(row, [&ids](const Row& given) { ids.emplace_back(given.id); });
+    for (const dicta::Row& row : found.rows) ids.emplace_back(row.id());
     for (const auto& statement : archive_->GetMany(ids)) {
       Require(statement.ok(), statement.status().ToString());
       sink(*statement);
@@ -64,14 +64,13 @@ class DictaPeer : public Peer {
   }
 
   // The one place that knows what a row of the archive looks like.
-  void Give(const v1::Listing& row, const RowSink& sink) {
-    const v1::Statement& statement = row.statement();
+  void Give(const dicta::Row& row, const RowSink& sink) {
     names_.clear();
-    for (const v1::Speaker& speaker : statement.speakers()) {
+    for (const RowSpeaker& speaker : row.speakers()) {
       if (!names_.empty()) names_ += kNameJoin;
-      names_ += speaker.name();
+      names_ += speaker.name;
     }
-    sink({statement.id(), statement.date(), statement.title(), statement.source().publisher(), names_, row.size()});
+    sink({row.id(), row.date(), row.title(), row.publisher(), names_, row.size()});
   }
 
   const std::string directory_, name_;

@@ -115,9 +115,11 @@ void OrderedPeer::Parse(std::string_view stored, v1::Statement* statement) {
   Require(statement->ParseFromArray(stored.data(), static_cast<int>(stored.size())), "a statement is damaged");
 }
 
-void OrderedPeer::Get(const std::string& id, v1::Statement* statement) {
+void OrderedPeer::Get(const std::string& id, const StatementSink& sink) {
   BeginReading();
-  Parse(GetRecord(id), statement);
+  v1::Statement statement;
+  Parse(GetRecord(id), &statement);
+  sink(statement);
 }
 
 void OrderedPeer::Page(const PageOf& page, const RowSink& sink) {

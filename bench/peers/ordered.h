@@ -33,7 +33,7 @@ class RowCursor {
 class OrderedPeer : public Peer {
  public:
   void Put(std::span<const Record> batch) final;
-  void Get(const std::string& id, v1::Statement* statement) final;
+  void Get(const std::string& id, const StatementSink& sink) final;
   void Page(const PageOf& page, const RowSink& sink) final;
   void FullPage(const PageOf& page, const StatementSink& sink) final;
   uint64_t Count(const std::string& speaker) final;

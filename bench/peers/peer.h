@@ -50,7 +50,7 @@ class Peer {
   // After the last batch: whatever its documentation advises before reading begins.
   virtual void Finish() = 0;
 
-  virtual void Get(const std::string& id, v1::Statement* statement) = 0;
+  virtual void Get(const std::string& id, const StatementSink& sink) = 0;
   virtual void Page(const PageOf& page, const RowSink& sink) = 0;
   virtual void FullPage(const PageOf& page, const StatementSink& sink) = 0;
   virtual uint64_t Count(const std::string& speaker) = 0;

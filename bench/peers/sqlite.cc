@@ -124,12 +124,14 @@ class SqlitePeer : public Peer {
     Prepare();
   }
 
-  void Get(const std::string& id, v1::Statement* statement) override {
+  void Get(const std::string& id, const StatementSink& sink) override {
     sqlite3_stmt* get = queries_[kGet];
     Bind(get, 1, id);
     Require(sqlite3_step(get) == SQLITE_ROW, id + " is missing");
-    Parse(get, 0, statement);
+    v1::Statement statement;
+    Parse(get, 0, &statement);
     sqlite3_reset(get);
+    sink(statement);
   }
 
   void Page(const PageOf& page, const RowSink& sink) override {
