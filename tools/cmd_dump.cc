@@ -38,8 +38,9 @@ class DumpCommand : public Command {
     if (format_ == "pb") {
       DICTA_TRY(DumpHistory(*archive, *query, output.get()));
     } else {
-      RecordWriter writer({.format = format_, .utterances = utterances_, .speakers = speakers}, output.get());
-      DICTA_ASSIGN(const uint64_t failed, DumpRecords(*archive, *query, &writer));
+      RecordPrinter printer(*archive, {.format = format_, .utterances = utterances_, .speakers = speakers},
+                            output.get());
+      DICTA_ASSIGN(const uint64_t failed, DumpRecords(*archive, *query, &printer));
       if (failed > 0 && !file_.empty()) return IoError(file_ + " not written: records are missing");
       if (failed > 0) {
         DICTA_TRY(output->Close());
@@ -62,17 +63,16 @@ class DumpCommand : public Command {
   }
 
   // How many records could not be read; each has been reported.
-  static Result<uint64_t> DumpRecords(const Archive& archive, const Query& query, RecordWriter* writer) {
-    DICTA_TRY(writer->Begin());
-    RecordReader reader(archive, [writer](const v1::Statement& statement) { return writer->Add(statement); });
+  static Result<uint64_t> DumpRecords(const Archive& archive, const Query& query, RecordPrinter* printer) {
+    DICTA_TRY(printer->Begin());
     Status status;
     DICTA_TRY(archive.ForEachByDateThenId(query, [&](const Row& row) {
-      status = reader.Add(row);
+      status = printer->Add(row);
       return status.ok();
     }));
     DICTA_TRY(std::move(status));
-    DICTA_TRY(reader.Finish());
-    return reader.failed();
+    DICTA_TRY(printer->Finish());
+    return printer->failed();
   }
 
   std::string format_, file_;

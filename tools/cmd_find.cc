@@ -117,16 +117,16 @@ class FindCommand : public Command {
       return kExitDone;
     }
     DICTA_ASSIGN(const PersonIds speakers, selection_.Speakers(archive));
-    RecordWriter writer({.format = format_ == "table" ? "text" : format_,
-                         .utterances = utterances_,
-                         .speakers = speakers,
-                         .screen_width = TerminalWidth(STDOUT_FILENO)},
-                        output);
-    DICTA_TRY(writer.Begin());
-    RecordReader reader(archive, [&writer](const v1::Statement& statement) { return writer.Add(statement); });
-    DICTA_TRY(EachRow(archive, query, [&reader](const Row& row) { return reader.Add(row); }));
-    DICTA_TRY(reader.Finish());
-    return reader.failed() == 0 ? kExitDone : kExitFailed;
+    RecordPrinter printer(archive,
+                          {.format = format_ == "table" ? "text" : format_,
+                           .utterances = utterances_,
+                           .speakers = speakers,
+                           .screen_width = TerminalWidth(STDOUT_FILENO)},
+                          output);
+    DICTA_TRY(printer.Begin());
+    DICTA_TRY(EachRow(archive, query, [&printer](const Row& row) { return printer.Add(row); }));
+    DICTA_TRY(printer.Finish());
+    return printer.failed() == 0 ? kExitDone : kExitFailed;
   }
 
   // Up to limit_ rows, in as many of the archive's pages as that takes.

@@ -1,5 +1,7 @@
 #include "tools/records.h"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "tools/errors.h"
@@ -12,16 +14,28 @@ namespace {
 
 // A block is full with as many records, or as many bytes of text.
 constexpr size_t kBlockRecords = 256;
-constexpr uint64_t kBlockBytes = 4 << 20;
+constexpr uint64_t kBlockBytes = 1 << 20;
+// A block in the works, in bytes of its texts: frames, statements, what is printed.
+constexpr size_t kCopies = 4;
+constexpr size_t kBytesMax = size_t{64} << 20;
+constexpr size_t kBlocksPerThread = 4;
+
+size_t Threads() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
-Status RecordWriter::Begin() {
+RecordPrinter::RecordPrinter(const Archive& archive, RecordFormat format, Output* output)
+    : archive_(archive),
+      format_(std::move(format)),
+      output_(output),
+      pool_(Threads(), Threads() * kBlocksPerThread, kBytesMax) {}
+
+Status RecordPrinter::Begin() {
   if (format_.format != "csv") return {};
   return output_->Write(format_.utterances ? UtterancesCsvHeader() : StatementCsvHeader());
 }
 
-Result<std::string> RecordWriter::Render(const v1::Statement& statement) const {
+Result<std::string> RecordPrinter::Render(const v1::Statement& statement) const {
   if (format_.format == "jsonl") {
     return format_.utterances ? UtterancesJson(statement, format_.speakers) : ToJsonLine(statement);
   }
@@ -32,36 +46,58 @@ Result<std::string> RecordWriter::Render(const v1::Statement& statement) const {
                             : StatementText(statement, {.screen_width = format_.screen_width, .original = {}});
 }
 
-Status RecordWriter::Add(const v1::Statement& statement) {
-  DICTA_ASSIGN(const std::string record, Render(statement));
-  if (record.empty()) return {};
-  if (format_.format == "text" && !first_) {
-    DICTA_TRY(output_->Write(format_.utterances ? std::string_view("\n") : kTextSeparator));
-  }
-  first_ = false;
-  return output_->Write(record);
+// What stands between two.
+std::string_view RecordPrinter::Separator() const {
+  if (format_.format != "text") return {};
+  return format_.utterances ? std::string_view("\n") : kTextSeparator;
 }
 
-Status RecordReader::Add(const Row& row) {
-  ids_.emplace_back(row.id());
-  bytes_ += row.size();
-  return ids_.size() < kBlockRecords && bytes_ < kBlockBytes ? Status() : Finish();
-}
-
-Status RecordReader::Finish() {
-  const std::vector<std::string> ids = std::exchange(ids_, {});
-  bytes_ = 0;
+RecordPrinter::Block RecordPrinter::Print(const std::vector<std::string>& ids) const {
+  Block block;
   const std::vector<Result<v1::Statement>> statements = archive_.GetMany(ids);
   for (size_t i = 0; i < statements.size(); ++i) {
     const Status& status = statements[i].status();
-    if (status.ok()) {
-      DICTA_TRY(visit_(*statements[i]));
-    } else {
+    if (!status.ok()) {
       const bool named = status.message().find(ids[i]) != std::string::npos;
-      ReportError(named ? status : status.Within("statement " + ids[i]));
-      ++failed_;
+      block.failures.push_back(named ? status : status.Within("statement " + ids[i]));
+      continue;
     }
+    const Result<std::string> record = Render(*statements[i]);
+    block.status = record.status();
+    if (!block.status.ok()) break;
+    if (!record->empty() && !block.text.empty()) block.text += Separator();
+    block.text += *record;
   }
+  return block;
+}
+
+Status RecordPrinter::Add(const Row& row) {
+  ids_.emplace_back(row.id());
+  bytes_ += row.size();
+  if (ids_.size() < kBlockRecords && bytes_ < kBlockBytes) return {};
+  while (!pool_.HasRoom(bytes_ * kCopies)) DICTA_TRY(TakeBlock());
+  SubmitBlock();
+  return {};
+}
+
+void RecordPrinter::SubmitBlock() {
+  pool_.Submit(std::exchange(bytes_, 0) * kCopies, [this, ids = std::exchange(ids_, {})](auto*) { return Print(ids); });
+}
+
+Status RecordPrinter::TakeBlock() {
+  const Block block = pool_.Take();
+  for (const Status& failure : block.failures) ReportError(failure);
+  failed_ += block.failures.size();
+  if (!block.text.empty()) {
+    if (!std::exchange(first_, false)) DICTA_TRY(output_->Write(Separator()));
+    DICTA_TRY(output_->Write(block.text));
+  }
+  return block.status;
+}
+
+Status RecordPrinter::Finish() {
+  SubmitBlock();
+  while (!pool_.empty()) DICTA_TRY(TakeBlock());
   return {};
 }
 

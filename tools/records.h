@@ -1,13 +1,13 @@
-// Whole statements on their way from the archive to an output, for the commands that print them. Used by one thread.
+// Whole statements on their way from the archive to an output, for the commands that print them.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "storage/archive.h"
 #include "storage/status.h"
+#include "tools/ordered_pool.h"
 #include "tools/write/output.h"
 #include "tools/write/utterances.h"
 
@@ -20,46 +20,42 @@ struct RecordFormat {
   size_t screen_width = 0;  // text only; 0: no screen
 };
 
-// Prints whole statements, or their utterances.
-class RecordWriter {
+// Prints the statements of listing rows, or their utterances, in the rows' order. They are fetched and rendered on all
+// cores, a block at a time; memory is bounded by some blocks. Used by one thread.
+class RecordPrinter {
  public:
-  // `output` outlives the writer.
-  RecordWriter(RecordFormat format, Output* output) : format_(std::move(format)), output_(output) {}
+  // `archive` and `output` outlive the printer.
+  RecordPrinter(const Archive& archive, RecordFormat format, Output* output);
 
   // What stands before the first, if anything. REQUIRES: called once, first.
   Status Begin();
-  Status Add(const v1::Statement& statement);
-
- private:
-  Result<std::string> Render(const v1::Statement& statement) const;
-
-  const RecordFormat format_;
-  Output* const output_;
-  bool first_ = true;
-};
-
-// Fetches the statements of listing rows, several at a time, and hands them on in the rows' order. One that cannot be
-// read is reported and left out; the others go on.
-class RecordReader {
- public:
-  using Visitor = std::function<Status(const v1::Statement& statement)>;
-
-  // `archive` outlives the reader.
-  RecordReader(const Archive& archive, Visitor visit) : archive_(archive), visit_(std::move(visit)) {}
-
-  // The visitor's error, if it returned one.
+  // The output's error, if it has one. A statement that cannot be read is reported and left out; the others go on.
   Status Add(const Row& row);
-  // Hands on what is left. REQUIRES: called last.
+  // Prints what is left. REQUIRES: called last.
   Status Finish();
   // How many could not be read.
   uint64_t failed() const { return failed_; }
 
  private:
+  struct Block {
+    std::string text;
+    std::vector<Status> failures;  // what could not be read
+    Status status;                 // what could not be rendered
+  };
+  Block Print(const std::vector<std::string>& ids) const;
+  Result<std::string> Render(const v1::Statement& statement) const;
+  std::string_view Separator() const;
+  void SubmitBlock();
+  Status TakeBlock();
+
   const Archive& archive_;
-  const Visitor visit_;
-  std::vector<std::string> ids_;
-  uint64_t bytes_ = 0;  // of the texts of ids_
+  const RecordFormat format_;
+  Output* const output_;
+  std::vector<std::string> ids_;  // of the block that is being filled
+  uint64_t bytes_ = 0;            // of their texts
+  bool first_ = true;
   uint64_t failed_ = 0;
+  OrderedPool<Block> pool_;  // last: its tasks use what is above
 };
 
 }  // namespace dicta::tools
