@@ -151,6 +151,11 @@ Status ValidateEntry(const v1::DumpEntry& entry) {
 // A record that holds no content: a removal, or one whose content was purged.
 bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) && meta.link().empty(); }
 
+std::optional<v1::Statement> ContentOfRecord(const v1::DumpEntry::Record& record) {
+  if (!HasContent(record.meta())) return {};
+  return record.statement();
+}
+
 }  // namespace
 
 Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form) const {
@@ -256,8 +261,8 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         fits = fits && !writer.touches(id);
         if (!fits) break;
         const bool kept = !record.value().empty() && foreign_.count(DictionaryOf(record)) == 0;
-        DICTA_TRY(writer.PutVersion(id, record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr,
-                                    before, original, kept ? &record.value() : nullptr));
+        DICTA_TRY(writer.PutVersion(id, record.meta(), ContentOfRecord(record), before, original,
+                                    kept ? &record.value() : nullptr));
         original = nullptr;
       } else if (entry.has_fact()) {
         DICTA_TRY(writer.PutFact(entry.fact()));
@@ -342,7 +347,7 @@ Result<Outcome> Archive::MergeRecord(const v1::DumpEntry::Record& record, Docume
   v1::RecordMeta removal = meta;
   removal.set_ordinal(records.empty() ? 0 : records.back().meta.ordinal());
   if (!records.empty()) removal.set_change(v1::Change::REMOVED);
-  DICTA_TRY(writer->PutVersion(id, removal, nullptr, records, nullptr));
+  DICTA_TRY(writer->PutVersion(id, removal, {}, records, nullptr));
   return Outcome{Outcome::kUnchanged, id, meta.revision(), "removed", {}};
 }
 

@@ -144,7 +144,6 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   if (!valid.ok()) return Rejected(id, valid);
 
   statement.set_id(id);
-  const std::string digest = DigestOf(statement);
   const std::string time = document.time.empty() ? statement.source().retrieved_at() : document.time;
   DICTA_ASSIGN(const auto past, store_->Records(id, Store::Content::kNewest));
   const std::string* original = document.original ? &*document.original : nullptr;
@@ -153,7 +152,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   if (document.hints.ByteSizeLong() > 0) *meta.mutable_hints() = document.hints;
   if (dumped != nullptr) {  // edits are in its content already
     if (dumped->has_edits()) *meta.mutable_edits() = dumped->edits();
-    if (dumped->source_digest().size() == digest.size()) meta.set_source_digest(dumped->source_digest());
+    if (dumped->source_digest().size() == kDigestBytes) meta.set_source_digest(dumped->source_digest());
     meta.set_reason(dumped->reason());
   }
 
@@ -162,9 +161,12 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     statement.set_revision(document.revision == 0 ? 1 : document.revision);
     meta.set_revision(statement.revision());
     meta.set_change(v1::Change::ADDED);
-    DICTA_TRY(writer->PutVersion(id, meta, &statement, {}, original));
-    return Outcome{Outcome::kImported, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
+    Outcome outcome{Outcome::kImported, id, statement.revision()};
+    if (options.dry_run) outcome.statement = statement;
+    DICTA_TRY(writer->PutVersion(id, meta, std::move(statement), {}, original));
+    return outcome;
   }
+  const std::string digest = DigestOf(statement);
   const StoredRecord& newest = past.back();
   if (IsRemoval(newest.meta.change())) {
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
@@ -184,7 +186,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     if (new_path || new_bytes) {
       v1::RecordMeta grown_meta = newest.meta;
       grown_meta.set_change(v1::Change::PATH_ADDED);
-      DICTA_TRY(writer->PutVersion(id, grown_meta, &grown, {newest}, original));
+      DICTA_TRY(writer->PutVersion(id, grown_meta, std::move(grown), {newest}, original));
     }
     return Outcome{Outcome::kUnchanged, id, newest.meta.revision(),
                    new_path    ? "path added"
@@ -209,8 +211,10 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
   meta.set_revision(statement.revision());
   meta.set_change(dumped != nullptr && dumped->change() != v1::Change::ADDED ? dumped->change() : options.change);
   if (reread) meta.set_time(newest.meta.time());  // the same document: it is as old as it was
-  DICTA_TRY(writer->PutVersion(id, meta, &statement, {newest}, original));
-  return Outcome{Outcome::kRevised, id, statement.revision(), "", options.dry_run ? statement : v1::Statement()};
+  Outcome outcome{Outcome::kRevised, id, statement.revision()};
+  if (options.dry_run) outcome.statement = statement;
+  DICTA_TRY(writer->PutVersion(id, meta, std::move(statement), {newest}, original));
+  return outcome;
 }
 
 Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& request) {
@@ -243,7 +247,7 @@ Result<uint32_t> Archive::Edit(std::string_view asked, const EditRequest& reques
   meta.set_change(v1::Change::EDITED);
   meta.set_reason(request.reason);
   Writer writer(store_.get(), names_.get());
-  DICTA_TRY(writer.PutVersion(id, meta, &statement, {newest}, nullptr));
+  DICTA_TRY(writer.PutVersion(id, meta, statement, {newest}, nullptr));
   DICTA_TRY(writer.Commit("edit"));
   return statement.revision();
 }
@@ -266,7 +270,7 @@ Status Archive::Withdraw(const std::string& id, std::string_view reason) {
   meta.set_change(v1::Change::REMOVED);
   meta.set_reason(std::string(reason));
   Writer writer(store_.get(), names_.get());
-  DICTA_TRY(writer.PutVersion(id, meta, nullptr, records, nullptr));
+  DICTA_TRY(writer.PutVersion(id, meta, {}, records, nullptr));
   return writer.Commit("remove");
 }
 
@@ -294,7 +298,7 @@ Status Archive::Erase(const std::string& id, const std::vector<StoredRecord>& re
   meta.set_reason(reason.empty() ? newest.meta.reason() : std::string(reason));
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.EraseVersions(id, records));
-  DICTA_TRY(writer.PutVersion(id, meta, nullptr, {}, nullptr));
+  DICTA_TRY(writer.PutVersion(id, meta, {}, {}, nullptr));
   DICTA_TRY(writer.Commit("purge"));
   // What was deleted is still in the files until they are written anew.
   Engine& engine = store_->engine();

@@ -2,6 +2,7 @@
 // Thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,8 @@ std::string IdFromIdentity(std::string_view identity);
 
 // A URL as it is looked up: scheme and host in lower case, no fragment. (An identity keeps the fragment.)
 std::string CanonicalUrl(std::string_view url);
+
+inline constexpr size_t kDigestBytes = 16;
 
 // 16 bytes that stand for the content: SHA-256 of the serialized statement (fields in order of their numbers) without
 // what does not belong to it: id, revision, extraction, paths, time and evidence of retrieval, persons' ids.

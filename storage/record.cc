@@ -94,16 +94,17 @@ Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& 
   return {};
 }
 
-// Serialized fields stand in order of their numbers, and these two are
-// the first: so the rest is what follows them.
-std::string ContentOf(const v1::Statement& statement) {
+// Serialized fields stand in order of their numbers, and these two are the first: so the rest is what follows them.
+std::string_view ContentIn(std::string_view bytes, const v1::Statement& statement) {
   static_assert(v1::Statement::kIdFieldNumber == 1 && v1::Statement::kRevisionFieldNumber == 2);
   v1::Statement head;
   head.set_id(statement.id());
   head.set_revision(statement.revision());
-  std::string bytes = statement.SerializeAsString();
-  bytes.erase(0, head.ByteSizeLong());
-  return bytes;
+  return bytes.substr(head.ByteSizeLong());
+}
+
+std::string ContentOf(const v1::Statement& statement) {
+  return std::string(ContentIn(statement.SerializeAsString(), statement));
 }
 
 Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,

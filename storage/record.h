@@ -45,9 +45,11 @@ Result<std::string> Recompress(const Codec& codec, std::string_view key, std::st
 
 // What of a statement is stored as content: its bytes without id and revision.
 std::string ContentOf(const v1::Statement& statement);
+// The same as a part of the whole, where that is at hand. REQUIRES: `bytes` is the statement, serialized.
+std::string_view ContentIn(std::string_view bytes, const v1::Statement& statement);
 
-// The statement of a record with content. Corruption: damaged, or stored under another key; without the statement's name.
-// `buffer` is for the callee's use, and may be used again.
+// The statement of a record with content. Corruption: damaged, or stored under another key; without the statement's
+// name. `buffer` is for the callee's use, and may be used again.
 Status DecodeStatement(const Codec& codec, std::string_view key, const StoredValue& value, std::string* buffer,
                        v1::Statement* statement);
 

@@ -30,6 +30,14 @@ std::optional<std::string> AddressKey(const v1::Statement& statement) {
   return SourceKey(CanonicalUrl(url), statement.id());
 }
 
+std::string Link(std::string_view id, std::string_view meta, std::string_view statement) {
+  std::string bytes;
+  bytes.reserve(id.size() + 1 + meta.size() + statement.size());
+  bytes.append(id).push_back('\0');
+  bytes.append(meta).append(statement);
+  return Sha256(bytes);
+}
+
 }  // namespace
 
 bool KnownNames::Contains(std::string_view person, std::string_view name) const {
@@ -43,11 +51,7 @@ void KnownNames::Insert(std::string_view person, std::string_view name) {
 
 std::string LinkOf(const std::string& id, const v1::RecordMeta& meta, const v1::Statement* statement) {
   if (!meta.link().empty()) return meta.link();
-  std::string bytes = id;
-  bytes.push_back('\0');
-  bytes += meta.SerializeAsString();
-  if (statement != nullptr) bytes += statement->SerializeAsString();
-  return Sha256(bytes);
+  return Link(id, meta.SerializeAsString(), statement == nullptr ? std::string() : statement->SerializeAsString());
 }
 
 Writer::Writer(Store* store, KnownNames* names)
@@ -57,13 +61,13 @@ Writer::Writer(Store* store, KnownNames* names)
       last_ordinal_(store->head().last_ordinal()),
       before_(store->people()) {}
 
-Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
+Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, std::optional<v1::Statement> statement,
                           const std::vector<StoredRecord>& before, const std::string* original,
                           const std::string* value) {
   if (meta.ordinal() == 0) meta.set_ordinal(before.empty() ? next_ordinal() : before.back().meta.ordinal());
   last_ordinal_ = std::max(last_ordinal_, meta.ordinal());
   bool original_stored = false;
-  if (statement != nullptr) {
+  if (statement) {
     DICTA_TRY(PutSourceRows(*statement, original, &original_stored));
     const std::string sha256 = Unhex(statement->original().sha256());
     if (!meta.original_held() && !sha256.empty()) {  // what a replayed record says stays
@@ -77,16 +81,15 @@ Status Writer::PutVersion(const std::string& id, v1::RecordMeta meta, const v1::
     if (meta.original_held()) batch_.Put(Space::kIndex, HashKey(sha256, id), "");
     DICTA_TRY(PutNames(*statement));
   }
-  if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement));
-  pending_.push_back({.id = id, .key = RecordKey(id, position_), .meta = meta});
-  if (statement != nullptr) pending_.back().statement = *statement;
-  if (value != nullptr) pending_.back().value = *value;
+  if (meta.link().empty()) DICTA_TRY(PutIndexRows(id, meta.ordinal(), before, statement ? &*statement : nullptr));
   v1::JournalEntry entry;
   entry.set_id(id);
   entry.set_change(meta.change());
   entry.set_original(original_stored);
   batch_.Put(Space::kMeta, JournalKey(position_, changes_++), entry.SerializeAsString());
   touched_.insert(id);
+  pending_.push_back(
+      {id, RecordKey(id, position_), std::move(meta), std::move(statement), value == nullptr ? std::string() : *value});
   return {};
 }
 
@@ -242,6 +245,18 @@ Status Writer::EraseNames(const std::string& person, const IndexRows& erased) {
   return EraseNameRows(store_->engine(), person, &batch_);
 }
 
+Result<std::string> Writer::Pending::Encode(const Codec& codec, uint32_t dictionary, int level,
+                                            std::string* link) const {
+  const std::string meta_bytes = meta.SerializeAsString();
+  const std::string bytes = statement ? statement->SerializeAsString() : std::string();
+  *link = meta.link().empty() ? Link(id, meta_bytes, bytes) : meta.link();
+  if (!value.empty()) return value;
+  const std::string_view content = statement ? ContentIn(bytes, *statement) : std::string_view();
+  auto encoded = EncodeValue(codec, key, meta_bytes, statement ? &content : nullptr, dictionary, level);
+  if (!encoded.ok()) return encoded.status().Within("statement " + id);
+  return encoded;
+}
+
 Result<v1::Batch> Writer::Seal(const std::string& time, const std::string& note) {
   const Codec& codec = store_->codec();
   const uint32_t dictionary = codec.latest();
@@ -251,11 +266,7 @@ Result<v1::Batch> Writer::Seal(const std::string& time, const std::string& note)
   std::vector<std::string> links(records);
   store_->crew().Run(values.size(), [&](size_t i) {
     if (i < records) {
-      const Pending& pending = pending_[i];
-      const v1::Statement* statement = pending.statement ? &*pending.statement : nullptr;
-      values[i] = !pending.value.empty() ? pending.value
-                                         : EncodeRecord(codec, pending.key, pending.meta, statement, dictionary, level);
-      links[i] = LinkOf(pending.id, pending.meta, statement);
+      values[i] = pending_[i].Encode(codec, dictionary, level, &links[i]);
     } else {
       const auto& [key, bytes] = pending_chunks_[i - records];
       const std::string_view content = bytes;

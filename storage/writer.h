@@ -46,11 +46,11 @@ class Writer {
   // The statement, or a statement read from these bytes (digest of 32 bytes), is in this batch.
   bool touches(const std::string& id_or_sha256) const { return touched_.count(id_or_sha256) != 0; }
 
-  // Puts a statement's new record. `statement` null: a removal or purge. `before`: its records so far, oldest first,
+  // Puts a statement's new record. No statement: a removal or purge. `before`: its records so far, oldest first,
   // with their content; for a new version the newest is enough. `original` is kept where it is not held yet.
   // meta.ordinal 0: the next one; original_held is set where the bytes are or come here. `value` null: to be made; else
   // the record as another archive stored it at this position.
-  Status PutVersion(const std::string& id, v1::RecordMeta meta, const v1::Statement* statement,
+  Status PutVersion(const std::string& id, v1::RecordMeta meta, std::optional<v1::Statement> statement,
                     const std::vector<StoredRecord>& before, const std::string* original,
                     const std::string* value = nullptr);
   // Puts a fact. For a split, the rows of the statements it names.
@@ -76,6 +76,9 @@ class Writer {
     v1::RecordMeta meta;
     std::optional<v1::Statement> statement = {};
     std::string value = {};  // as stored elsewhere; empty: to be made
+
+    // The stored value and the link.
+    Result<std::string> Encode(const Codec& codec, uint32_t dictionary, int level, std::string* link) const;
   };
 
   Status PutIndexRows(const std::string& id, uint64_t ordinal, const std::vector<StoredRecord>& before,

@@ -30,7 +30,7 @@ using Pool = OrderedPool<Items>;
 
 // What the queue may hold.
 constexpr size_t kQueueBytesMax = size_t{64} << 20;
-constexpr size_t kQueueTasksPerJob = 16;
+constexpr size_t kQueueTasksPerJob = 256;
 // Lines of JSON that make a task.
 constexpr size_t kChunkLinesMax = 64;
 constexpr size_t kChunkBytesMax = size_t{128} << 10;
