@@ -249,7 +249,8 @@ class Archive {
   Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
   // Withdraws: lookups no longer show it.
   Status Remove(std::string_view id, std::string_view reason);
-  // Takes its bytes off the disk. `id` must be whole. Busy where another process reads the archive.
+  // Takes its bytes off the disk. `id` must be whole. Busy where another process reads the archive. A dictionary may
+  // hold words of it: see SpoiledDictionaries().
   Status Purge(std::string_view id, std::string_view reason);
 
   Status Alias(std::string_view name, std::span<const std::string> aliases);
@@ -269,9 +270,12 @@ class Archive {
   // Trains a dictionary on documents that are about to be added, for them and what follows. False: it would not save
   // what it takes, or the archive has one that does.
   Result<bool> Train(std::span<const Document> documents);
+  // Dictionaries that hold words of what was purged. Nothing new uses them; the next Optimize() compresses anew
+  // whatever does, and takes them off the disk.
+  Result<std::vector<uint32_t>> SpoiledDictionaries() const;
   // Trains anew on the whole archive where it has grown by a quarter, compresses everything at the level given on
   // all cores, and compacts. Stopped or killed at any point, it goes on there the next time. Beside it the archive can
-  // be read and written.
+  // be read and written; but to drop a spoiled dictionary readers are shut out for a moment (Busy where there is one).
   Result<OptimizeReport> Optimize(const OptimizeOptions& options);
 
   // --- Whole history (pb dump) ------------------------------------------------------------------------------------
@@ -317,6 +321,7 @@ class Archive {
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
   Result<v1::Optimization> BeginOptimization(int level);
+  Status EndOptimization(v1::Optimization state);
   Status Withdraw(const std::string& id, std::string_view reason);
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);
 

@@ -109,7 +109,7 @@ class Archive::Recompression {
       for (size_t i = 0; i < step.size(); ++i) {
         if (!values[i].ok()) {
           report.damaged.push_back(NameOf(space, step[i].first) + ": " + values[i].status().message());
-        } else if (values[i]->size() < step[i].second.size()) {
+        } else if (values[i]->size() < step[i].second.size() || IsDropped(step[i].second, *state)) {
           ++report.rewritten;
           batch.Put(space, std::move(step[i].first), std::move(values[i]).value());
         }
@@ -145,6 +145,12 @@ class Archive::Recompression {
     return more;
   }
 
+  static bool IsDropped(std::string_view value, const v1::Optimization& state) {
+    const auto parsed = ParseValue(value);
+    const auto& dropping = state.dropping();
+    return parsed.ok() && std::find(dropping.begin(), dropping.end(), parsed->dictionary) != dropping.end();
+  }
+
   // It was given this dictionary by an earlier run.
   static bool IsOld(Space space, std::string_view key, const v1::Optimization& state) {
     std::string_view id;
@@ -158,17 +164,25 @@ class Archive::Recompression {
   std::string next_;
 };
 
+Result<std::vector<uint32_t>> Archive::SpoiledDictionaries() const { return store_->SpoiledDictionaries(); }
+
 // What to do: what was begun and not ended, or else a new run.
 Result<v1::Optimization> Archive::BeginOptimization(int level) {
   DICTA_ASSIGN(v1::Optimization state, LastOptimization(*store_));
-  const bool under_way = state.stage() != v1::Optimization::UNSPECIFIED && state.stage() != v1::Optimization::DONE;
-  if (under_way || (state.stage() == v1::Optimization::DONE && state.position() == store_->position())) return state;
+  DICTA_ASSIGN(const auto spoiled, store_->SpoiledDictionaries());
+  const bool ended = state.stage() == v1::Optimization::UNSPECIFIED || state.stage() == v1::Optimization::DONE;
+  const bool drops_all = std::all_of(spoiled.begin(), spoiled.end(), [&](uint32_t id) {
+    return std::find(state.dropping().begin(), state.dropping().end(), id) != state.dropping().end();
+  });
+  const bool unchanged = state.stage() == v1::Optimization::DONE && state.position() == store_->position();
+  if (drops_all && (!ended || unchanged)) return state;
   DICTA_ASSIGN(const Contents contents, SampleRecords(*store_, true));
-  const bool keeps = state.stage() == v1::Optimization::DONE &&
+  const bool keeps = spoiled.empty() && state.stage() == v1::Optimization::DONE &&
                      static_cast<double>(state.content_bytes()) >= kTrainedPart * static_cast<double>(contents.bytes);
   v1::Optimization next;
   next.set_stage(v1::Optimization::RECORDS);
   next.set_position(store_->position());
+  next.mutable_dropping()->Assign(spoiled.begin(), spoiled.end());
   if (keeps) {
     next.set_dictionary(state.dictionary());
     next.set_content_bytes(state.content_bytes());
@@ -183,6 +197,27 @@ Result<v1::Optimization> Archive::BeginOptimization(int level) {
     next.set_dictionary(id);
   }
   return next;
+}
+
+// Drops the dictionaries that nothing uses any more and says that it is done.
+Status Archive::EndOptimization(v1::Optimization state) {
+  Engine& engine = store_->engine();
+  const std::lock_guard lock(writing_);
+  Batch batch;
+  for (const uint32_t id : state.dropping()) {
+    batch.Delete(Space::kMeta, DictionaryKey(id));
+    batch.Delete(Space::kMeta, SpoiledKey(id));
+  }
+  const bool drops = !batch.empty();
+  state.set_stage(v1::Optimization::DONE);
+  state.clear_dropping();
+  batch.Put(Space::kMeta, OptimizationKey(), state.SerializeAsString());
+  // A reader that was opened before may not have read the dictionary yet.
+  if (drops) DICTA_TRY(store_->directory().ShutOut());
+  Status status = engine.Commit(batch);
+  if (status.ok()) status = drops ? engine.Compact(Space::kMeta, {}) : engine.Flush();
+  if (drops) store_->directory().LetIn();
+  return status;
 }
 
 Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
@@ -211,11 +246,7 @@ Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
     state.clear_next();
   }
   for (int space = 0; space < kSpaces; ++space) DICTA_TRY(engine.Compact(static_cast<Space>(space), {}));
-  state.set_stage(v1::Optimization::DONE);
-  Batch batch;
-  batch.Put(Space::kMeta, OptimizationKey(), state.SerializeAsString());
-  DICTA_TRY(engine.Commit(batch));
-  DICTA_TRY(engine.Flush());
+  DICTA_TRY(EndOptimization(state));
   walk.report.bytes_after = store_->directory().BytesOnDisk();
   return walk.report;
 }

@@ -2,11 +2,13 @@
 #include <algorithm>
 
 #include "storage/archive.h"
+#include "storage/dictionary.h"
 #include "storage/edits.h"
 #include "storage/fold.h"
 #include "storage/hash.h"
 #include "storage/identity.h"
 #include "storage/keys.h"
+#include "storage/record.h"
 #include "storage/store.h"
 #include "storage/validate.h"
 #include "storage/writer.h"
@@ -75,6 +77,19 @@ void FillPersonIds(v1::Statement* statement) {
 }
 
 Outcome Rejected(const std::string& id, const Status& status) { return {Outcome::kRejected, id, 0, status.message()}; }
+
+// The dictionaries that hold a piece of what these records say.
+Result<std::vector<uint32_t>> SpoiledBy(const Store& store, const std::vector<StoredRecord>& records) {
+  std::vector<uint32_t> spoiled;
+  DICTA_TRY(store.engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+    const bool holds = std::any_of(records.begin(), records.end(), [&](const StoredRecord& record) {
+      return record.statement && HoldsPieceOf(value, ContentOf(*record.statement));
+    });
+    if (holds) spoiled.push_back(DictionaryOfKey(key));
+    return true;
+  }));
+  return spoiled;
+}
 
 }  // namespace
 
@@ -299,7 +314,10 @@ Status Archive::Erase(const std::string& id, const std::vector<StoredRecord>& re
   Writer writer(store_.get(), names_.get());
   DICTA_TRY(writer.EraseVersions(id, records));
   DICTA_TRY(writer.PutVersion(id, meta, {}, {}, nullptr));
+  DICTA_ASSIGN(const auto spoiled, SpoiledBy(*store_, records));
+  for (const uint32_t dictionary : spoiled) writer.PutSpoiled(dictionary);
   DICTA_TRY(writer.Commit("purge"));
+  for (const uint32_t dictionary : spoiled) store_->codec().Retire(dictionary);
   // What was deleted is still in the files until they are written anew.
   Engine& engine = store_->engine();
   DICTA_TRY(engine.Compact(Space::kRecord, RecordRange(id)));

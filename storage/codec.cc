@@ -74,7 +74,15 @@ Status Codec::AddDictionary(uint32_t id, std::string bytes) {
 
 uint32_t Codec::latest() const {
   const std::shared_lock lock(mutex_);
-  return dictionaries_.empty() ? 0 : dictionaries_.rbegin()->first;
+  for (auto known = dictionaries_.rbegin(); known != dictionaries_.rend(); ++known) {
+    if (retired_.count(known->first) == 0) return known->first;
+  }
+  return 0;
+}
+
+void Codec::Retire(uint32_t id) {
+  const std::unique_lock lock(mutex_);
+  retired_.insert(id);
 }
 
 size_t Codec::DictionaryBytes(uint32_t id) const {

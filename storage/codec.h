@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -29,8 +30,10 @@ class Codec {
 
   // Dictionary ids are the caller's. InvalidArgument: the id is 0 or taken by other bytes.
   Status AddDictionary(uint32_t id, std::string bytes);
-  // The newest dictionary: what Encode should be given. 0: none yet.
+  // The newest dictionary that is not retired: what Encode should be given. 0: none.
   uint32_t latest() const;
+  // Frames that use it are still read, but nothing new should.
+  void Retire(uint32_t id);
   // Of a dictionary that is known; else 0.
   size_t DictionaryBytes(uint32_t id) const;
 
@@ -53,6 +56,7 @@ class Codec {
   Source source_;
   mutable std::shared_mutex mutex_;
   mutable std::map<uint32_t, Found> dictionaries_;
+  std::set<uint32_t> retired_;  // guarded by mutex_
 };
 
 }  // namespace dicta

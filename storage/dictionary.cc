@@ -5,8 +5,10 @@
 #include <zdict.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "storage/codec.h"
+#include "storage/hash.h"
 
 namespace dicta {
 namespace {
@@ -84,6 +86,27 @@ std::string TrainDictionary(const Samples& samples, uint64_t content_bytes, int 
   dictionary.resize(size);
   if (!Pays(dictionary, samples.bytes_, samples.sizes_, content_bytes, level)) return {};
   return dictionary;
+}
+
+bool HoldsPieceOf(std::string_view dictionary, std::string_view text) {
+  if (text.size() < kTellingBytes || dictionary.size() < kTellingBytes) return false;
+  // Every piece of that length holds one of half the length that begins at a multiple of it.
+  constexpr size_t kHalf = kTellingBytes / 2;
+  std::unordered_multimap<uint64_t, size_t> pieces;
+  for (size_t at = 0; at + kHalf <= text.size(); at += kHalf) pieces.emplace(Xxh3(text.substr(at, kHalf)), at);
+  for (size_t at = 0; at + kHalf <= dictionary.size(); ++at) {
+    const auto [begin, end] = pieces.equal_range(Xxh3(dictionary.substr(at, kHalf)));
+    for (auto piece = begin; piece != end; ++piece) {
+      size_t before = 0, after = 0, in_text = piece->second;
+      while (before < std::min(at, in_text) && dictionary[at - before - 1] == text[in_text - before - 1]) ++before;
+      while (at + after < dictionary.size() && in_text + after < text.size() &&
+             dictionary[at + after] == text[in_text + after]) {
+        ++after;
+      }
+      if (before + after >= kTellingBytes) return true;
+    }
+  }
+  return false;
 }
 
 bool DeservesDictionary(uint64_t content_bytes, size_t dictionary_bytes) {

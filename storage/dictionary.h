@@ -36,6 +36,10 @@ class Samples {
 // than it takes itself.
 std::string TrainDictionary(const Samples& samples, uint64_t content_bytes, int level);
 
+// Whether a dictionary holds a piece of the text that is long enough to say something: kTellingBytes.
+inline constexpr size_t kTellingBytes = 48;
+bool HoldsPieceOf(std::string_view dictionary, std::string_view text);
+
 // Whether content of so many bytes deserves another dictionary than one of `dictionary_bytes`: it is many times what
 // that was trained on. 0: none.
 bool DeservesDictionary(uint64_t content_bytes, size_t dictionary_bytes);

@@ -95,6 +95,12 @@ uint32_t DictionaryOfKey(std::string_view key) {
   return static_cast<uint32_t>(id);
 }
 
+std::string SpoiledKey(uint32_t id) {
+  std::string key = "X";
+  Put(&key, id, 4);
+  return key;
+}
+
 std::string OptimizationKey() { return "U"; }
 
 std::string OriginKey(std::string_view chain) { return "O" + std::string(chain); }

@@ -38,6 +38,7 @@ KeyRange OriginalRange(std::string_view sha256);
 // journal key    := 'J' position:be40 seq:be32
 // fact key       := 'F' position:be40 seq:be32
 // dictionary key := 'Z' id:be32
+// spoiled key    := 'X' id:be32               ; a dictionary that holds words of what was purged
 // optimization   := 'U'                       ; how far it is, or where the last one ended
 // origin key     := 'O' chain:32              ; a batch of another archive whose facts were merged into this one
 std::string BatchKey(uint64_t position);
@@ -47,6 +48,7 @@ std::string DictionaryKey(uint32_t id);
 uint32_t DictionaryOfKey(std::string_view key);
 std::string OriginKey(std::string_view chain);
 std::string OptimizationKey();
+std::string SpoiledKey(uint32_t id);
 KeyRange TagRange(char tag);                          // all keys of one tag
 KeyRange PositionRange(char tag, uint64_t position);  // all keys of one tag and position
 uint64_t PositionOfMetaKey(std::string_view key);     // of a 'B', 'J' or 'F' key

@@ -49,15 +49,28 @@ Store::Store()
         return std::move(*bytes);
       }) {}
 
+Status Store::LoadDictionary() {
+  DICTA_ASSIGN(const auto spoiled, SpoiledDictionaries());
+  for (const uint32_t id : spoiled) codec_.Retire(id);
+  Status status;
+  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), true, [&](std::string_view key, std::string_view value) {
+    status = codec_.AddDictionary(DictionaryOfKey(key), std::string(value));
+    return status.ok() && codec_.latest() == 0;
+  }));
+  return status;
+}
+
+Result<std::vector<uint32_t>> Store::SpoiledDictionaries() const {
+  std::vector<uint32_t> spoiled;
+  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('X'), false, [&](std::string_view key, std::string_view) {
+    spoiled.push_back(DictionaryOfKey(key));
+    return true;
+  }));
+  return spoiled;
+}
+
 Status Store::Load() {
-  if (writable_) {
-    Status status;
-    DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), true, [&](std::string_view key, std::string_view value) {
-      status = codec_.AddDictionary(DictionaryOfKey(key), std::string(value));
-      return false;
-    }));
-    DICTA_TRY(status);
-  }
+  if (writable_) DICTA_TRY(LoadDictionary());
   auto people = std::make_shared<People>();
   DICTA_TRY(LoadFacts(0, people.get()));
   people_ = people;
@@ -234,7 +247,12 @@ Result<bool> Store::HoldsOriginal(const std::string& sha256) const {
 }
 
 Result<uint32_t> Store::AddDictionary(std::string bytes) {
-  const uint32_t id = codec_.latest() + 1;
+  uint32_t last = 0;  // of any, retired or not
+  DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), true, [&](std::string_view key, std::string_view) {
+    last = DictionaryOfKey(key);
+    return false;
+  }));
+  const uint32_t id = last + 1;
   Batch batch;
   batch.Put(Space::kMeta, DictionaryKey(id), bytes);
   DICTA_TRY(engine_->Commit(batch));

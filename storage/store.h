@@ -43,6 +43,7 @@ class Store {
 
   Engine& engine() const { return *engine_; }
   const Codec& codec() const { return codec_; }
+  Codec& codec() { return codec_; }
   Crew& crew() { return crew_; }
   Directory& directory() { return directory_; }
   const Directory& directory() const { return directory_; }
@@ -83,6 +84,9 @@ class Store {
   Result<std::string> Original(const std::string& sha256) const;
   Result<bool> HoldsOriginal(const std::string& sha256) const;
 
+  // Dictionaries that hold words of what was purged: nothing new uses them, and Optimize() drops them.
+  Result<std::vector<uint32_t>> SpoiledDictionaries() const;
+
   // Adds a dictionary, which whatever is written from then on uses; returns its number. On disk when it returns ok.
   // REQUIRES: called by the writing thread.
   Result<uint32_t> AddDictionary(std::string bytes);
@@ -93,6 +97,7 @@ class Store {
  private:
   Store();
   Status Load();  // the newest dictionary, facts, the last batch
+  Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
   Status LoadRanks();

@@ -163,6 +163,8 @@ Status Writer::PutFact(const v1::Fact& fact) {
 
 void Writer::PutOrigin(std::string_view chain) { batch_.Put(Space::kMeta, OriginKey(chain), ""); }
 
+void Writer::PutSpoiled(uint32_t dictionary) { batch_.Put(Space::kMeta, SpoiledKey(dictionary), ""); }
+
 Status Writer::EraseVersions(const std::string& id, const std::vector<StoredRecord>& records) {
   std::optional<uint64_t> withdrawn;
   if (!records.empty() && IsRemoval(records.back().meta.change())) withdrawn = records.back().position;

@@ -57,6 +57,8 @@ class Writer {
   Status PutFact(const v1::Fact& fact);
   // Remembers that another archive's batch, by its chain, has been merged.
   void PutOrigin(std::string_view chain);
+  // Nothing new may use the dictionary: it holds words of what is purged here.
+  void PutSpoiled(uint32_t dictionary);
   // Deletes what a purge takes off the disk: rows, content, an original that no other statement relies on, the names of
   // persons known from nowhere else. The records' metadata stays.
   Status EraseVersions(const std::string& id, const std::vector<StoredRecord>& records);

@@ -209,6 +209,55 @@ TEST_F(OptimizeTest, GoesOnWhereItWasStopped) {
   EXPECT_EQ(archive->Describe()->dictionaries.size(), 1u);
 }
 
+// Pieces of statements make up a dictionary: a purge must take them off the disk there as well.
+TEST_F(OptimizeTest, APurgeGoesOnIntoTheDictionary) {
+  auto documents = Documents(0, 1200);
+  const std::string secret =
+      "where the spring is that nobody must know of any more, under the third stone from the left";
+  for (size_t i = 0; i < documents.size(); i += 100) documents[i].statement.mutable_text()->insert(500, secret);
+  auto archive = Open();
+  ASSERT_TRUE(*archive->Train(documents));
+  Add(archive.get(), documents);
+  EXPECT_TRUE(archive->SpoiledDictionaries()->empty());
+  for (size_t i = 0; i < documents.size(); i += 100) {
+    ASSERT_TRUE(archive->Purge(documents[i].statement.id(), "court order").ok());
+  }
+  ASSERT_EQ(*archive->SpoiledDictionaries(), std::vector<uint32_t>{1});
+  archive.reset();
+  archive = Open();
+  Add(archive.get(), Documents(9000, 1));  // uses it no more
+  ASSERT_EQ(*archive->SpoiledDictionaries(), std::vector<uint32_t>{1});
+  const std::string before = All(*archive);
+  {
+    const auto reader = Open(Access::kRead);
+    EXPECT_EQ(archive->Optimize({}).status().code(), Code::kBusy) << "a reader may need it";
+  }
+  const auto report = archive->Optimize({});
+  ASSERT_TRUE(report.ok()) << report.status().ToString();
+  EXPECT_TRUE(archive->SpoiledDictionaries()->empty());
+  EXPECT_TRUE(All(*archive) == before);
+  const auto info = archive->Describe();
+  for (const auto& [id, bytes] : info->dictionaries) EXPECT_NE(id, 1u);
+  archive.reset();
+  const auto store = Store::Open(path_, {});
+  ASSERT_TRUE(store.ok());
+  const auto dictionary = store.value()->engine().Get(Space::kMeta, DictionaryKey(2));
+  ASSERT_TRUE(dictionary.ok() && *dictionary);
+  EXPECT_FALSE(HoldsPieceOf(**dictionary, secret));
+}
+
+TEST(DictionaryTest, KnowsThePiecesOfAText) {
+  const std::string text = Text(1, 200), other(1000, '#');
+  EXPECT_FALSE(HoldsPieceOf("", text));
+  EXPECT_FALSE(HoldsPieceOf(other, text));
+  for (const size_t at : {0u, 1u, 17u, 100u}) {
+    for (const size_t size : {kTellingBytes - 1, kTellingBytes, kTellingBytes + 30}) {
+      const std::string dictionary = other + text.substr(at, size) + other;
+      EXPECT_EQ(HoldsPieceOf(dictionary, text), size >= kTellingBytes) << at << " " << size;
+    }
+  }
+}
+
 TEST_F(OptimizeTest, LeavesWhatIsDamagedAndSaysSo) {
   Open();
   {

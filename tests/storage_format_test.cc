@@ -206,6 +206,7 @@ std::map<std::string, std::string> Written() {
       {"statement", Stored().SerializeAsString()},
       {"content", ContentOf(Stored())},
       {"optimization-key", OptimizationKey()},
+      {"spoiled-key", SpoiledKey(1)},
       {"record-meta", StoredMeta().SerializeAsString()},
       {"record-key", RecordKey(id, 1)},
       {"removed-key", removed_key},

@@ -5,6 +5,7 @@
 
 #include "tools/command.h"
 #include "tools/errors.h"
+#include "tools/optimize.h"
 
 namespace dicta::tools {
 namespace {
@@ -41,7 +42,10 @@ class PurgeCommand : public Command {
     DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
     DICTA_TRY(archive->Purge(id_, reason_));
     Remark(id_ + ": purged");
-    return kExitDone;
+    DICTA_ASSIGN(const auto spoiled, archive->SpoiledDictionaries());
+    if (spoiled.empty()) return kExitDone;
+    Remark("words of it are in the dictionary that other statements are compressed with: compressing those anew");
+    return OptimizeShowingProgress(archive.get(), kStrongestLevel);
   }
 
  private:
