@@ -1,5 +1,6 @@
 #!/bin/sh
-# The snapshots of a real feed beside the repository: imported one by one in order, scored, imported again.
+# The snapshots of a real feed beside the repository: imported one by one in order, scored, imported again, read
+# again.
 #
 # usage: feeds_check.sh DICTA SHARED_DIR      exit 77 (skipped) where they are absent
 set -eu
@@ -31,6 +32,13 @@ if grep -v '^imported 0, revised 0, unchanged [0-9]*, rejected 0$' "$work/second
   exit 1
 fi
 [ "$(position)" = "$before" ] || { echo "position was $before, is $(position)"; exit 1; }
+
+# Read again with the same rules, nothing changes.
+"$dicta" reread --dry-run >"$work/again" 2>&1 || true
+if ! grep -q ' would revise 0, .* failed 0' "$work/again"; then
+  tail -n 20 "$work/again"
+  exit 1
+fi
 
 # All of them in one call make the same archive.
 xargs "$dicta" -a "$work/at-once" import <"$work/list" 2>/dev/null

@@ -126,6 +126,12 @@ TEST(HtmlMainText, WhatStays) {
       {"prose with a link", "<div><p>" + kProse + " <a href=x>More</a></p></div>", kProse + " More"},
       {"line breaks instead of paragraphs", "<div>" + kProse + "<br><br>" + kMore + "</div>", kProse + "\n" + kMore},
       {"a page of nothing but a line", "<p>Yes.</p>", "Yes."},
+      {"a list of articles is not its first",
+       "<div><article><p>" + kProse + "</p></article><article><p>" + kMore + "</p></article></div>",
+       kProse + "\n" + kMore},
+      {"an article and a shorter one", "<div><article>" + one + one + "</article><article>" + one + "</article></div>",
+       kProse + "\n" + kProse},
+      {"an article in an article", "<article><article>" + one + "</article></article><p>Yes.</p>", kProse},
   };
   for (const auto& row : kRows) EXPECT_EQ(MainTextOf(row.html), row.want) << row.why;
 }
@@ -218,6 +224,25 @@ TEST(HtmlMetadata, Others) {
       << "the publisher is nobody's name";
 }
 
+TEST(HtmlMetadata, PublisherBesideTheTitle) {
+  const struct {
+    const char *why, *head, *want;
+  } kRows[] = {
+      {"an office", "<title>Ferries - Ministry of Ports of Norvia</title>", "Ministry of Ports of Norvia"},
+      {"behind a section", "<title>Ferries | News | Ministry of Ports</title>", "Ministry of Ports"},
+      {"what the address says",
+       "<title>Ferries | Elsa Courier</title><link rel=canonical href='https://www.elsa-courier.example/1'>",
+       "Elsa Courier"},
+      {"anything else may be anything", "<title>Ferries - Harbour news</title>", ""},
+      {"more of the title", "<title>Ferries of the Ministry of Ports</title>", ""},
+      {"two offices", "<title>Ferries - Ministry of Ports - Ministry of Trade</title>", ""},
+      {"what the page says first",
+       "<title>Ferries - Ministry of Ports</title><meta property='og:site_name' content='Courier'>", "Courier"},
+  };
+  for (const auto& row : kRows)
+    EXPECT_EQ(MetadataOf(row.head + std::string("<body><h1>Ferries</h1>")).publisher, row.want) << row.why;
+}
+
 TEST(HtmlJsonLd, Rows) {
   const struct {
     const char *why, *script, *published, *byline;
@@ -248,9 +273,9 @@ TEST(Moment, Rows) {
   const struct {
     const char *written, *want;
   } kRows[] = {
-      {"Sat, 22 May 2021 12:00:47 +0000", "2021-05-22T12:00:47+00:00"},
+      {"Sat, 22 May 2021 12:00:47 +0000", "2021-05-22T12:00:47Z"},
       {"22 May 2021 12:00 +0530", "2021-05-22T12:00+05:30"},
-      {"Sat, 22 May 21 12:00:47 GMT", "2021-05-22T12:00:47+00:00"},
+      {"Sat, 22 May 21 12:00:47 GMT", "2021-05-22T12:00:47Z"},
       {"Sat, 2 May 1998 9:00:47 EST", "1998-05-02T09:00:47-05:00"},
       {"Sat, 22 May 2021 12:00:47 XYZ", "2021-05-22T12:00:47"},
       {"Sat, 22 May 2021", "2021-05-22"},
@@ -382,6 +407,17 @@ TEST(HtmlRead, PageOfTables) {
   EXPECT_TRUE(s.text().ends_with("取得更多成果。"));
   ASSERT_GE(s.speakers_size(), 1);
   EXPECT_EQ(s.speakers(0).name(), "林海");
+}
+
+TEST(HtmlRead, APageOfSeveralArticlesSaysSo) {
+  const std::string one = "<article><p>" + kProse + "</p></article>";
+  std::string charset;
+  const auto page = ReadHtml("<h1>News</h1>" + one, "", {}, &charset);
+  const auto list = ReadHtml("<h1>News</h1>" + one + one, "", {}, &charset);
+  ASSERT_TRUE(page.ok() && list.ok());
+  const std::string remark = "the page has several articles: they were read as one";
+  EXPECT_EQ(std::count(page->remarks.begin(), page->remarks.end(), remark), 0);
+  EXPECT_EQ(std::count(list->remarks.begin(), list->remarks.end(), remark), 1);
 }
 
 TEST(HtmlRead, HintsFillWhatIsNotSaid) {

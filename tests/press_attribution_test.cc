@@ -189,7 +189,8 @@ TEST(PressAttribution, OtherLanguages) {
        "la paix.\n\nJean Morel a "
        "souligné l'importance du dialogue. « Nous voulons la paix », a-t-il déclaré.\n\n« Nous aussi », a déclaré le "
        "président Marc Delon.\n",
-       "MIXED Jean Morel: Jean Morel a souligné l'importance du dialogue. « Nous voulons la paix », a-t-il déclaré.\n"
+       "INDIRECT Jean Morel: Jean Morel a souligné l'importance du dialogue.\nDIRECT Jean Morel: « Nous voulons la "
+       "paix », a-t-il déclaré.\n"
        "DIRECT Marc Delon: « Nous aussi », a déclaré le président Marc Delon.\n"},
       {"El ministro de Asuntos Exteriores, Pablo Iriarte, dijo que el acuerdo está cerca de las partes.\n\n\"No hay "
        "otra salida\", añadió Iriarte.\n",

@@ -84,6 +84,36 @@ TEST(PressLayout, TellsLinesApart) {
        "首页 > 新闻\n林海会见马丁\n\n2024-03-05 09:30 "
        "来源：北方社\n\n林海在贝尔莫拉会见马丁，就双边关系和共同关心的问题深入交换了意见。\n【打印】",
        "NT.D.BP"},
+      {"an editor's note above the title",
+       "Editor’s note: This story has been corrected to say that the river is the Elsa.\n\nTalks\n\n" + body, "P.T.B"},
+      {"and below the text",
+       "Talks\n\n" + body + "\n\nNote to editors: pictures of the hall may be had from the harbour office on Mondays.",
+       "T.B.P"},
+      {"but not all there is", "Editor's note: This story has been corrected to say that the river is the Elsa.", "B"},
+      {"a copyright notice in sentences",
+       "Talks\n\n" + body +
+           "\n\nCopyright 2024 The Coast Agency. All rights reserved. This material may not be "
+           "published, broadcast, rewritten or redistributed without a licence from the agency.",
+       "T.B.P"},
+      {"who wrote and edited", "Talks\n\n" + body + "\n\nReporting by Jo Lind in Elsa; editing by Ann Holt", "T.B.P"},
+      {"an agency's credit without brackets",
+       "Talks\n\n" + body + "\n\nPeople wade through water in Elsa, Norvia, May 3, 2024. COAST/Jo Lind/File Photo",
+       "T.B.C"},
+      {"and what stands above it",
+       "Talks\n\n" + body +
+           "\n\nOur Standards: The Coast Principles.\n\nPeople wade through water in Elsa. COAST/Jo Lind",
+       "T.B.P.C"},
+      {"either and or is no credit", "Talks\n\n" + body + "\n\nThey met there. Ports/Seas", "T.B.B"},
+      {"an end mark behind the last sentence", "Talks\n\n" + body + " Enditem\n\nPublished: 2024-01-04", "T.BE.D"},
+      {"a word that ends a line is no end mark", "Talks\n\n" + body + " End", "T.B"},
+      {"source in wide brackets",
+       "林海会见马丁\n\n林海在贝尔莫拉会见马丁，就双边关系和共同关心的问题深入交换了意见。\n\n（来源：北方社）",
+       "T.B.S"},
+      {"what sort of document it is, above the title",
+       "TRANSCRIPT\n\nPress encounter of the Minister of Ports\n\n" + body, "K.T.B"},
+      {"and the only title there is", "Transcript\n\n" + body, "T.B"},
+      {"an office above the path is the site's",
+       "Ministry of Ports of Norvia\nHome / News / Readouts\n\nTalks\n\n" + body, "SN.T.B"},
       {"source with its date", "Talks\nSource: Agency   2025-01-02 07:12\n\n" + body, "TS.B"},
   };
   for (const auto& row : rows) {
@@ -104,6 +134,50 @@ TEST(PressLayout, KeepsWhatTheHeaderSays) {
   EXPECT_EQ(layout.body, kProse);
   EXPECT_EQ(ReadLayout("Talks\nSource: Agency   2025-01-02 07:12\n\n" + std::string(kProse), "en").publisher, "Agency");
   EXPECT_EQ(ReadLayout("T\n2024-03-05 09:30 来源：北方社\n\n" + std::string(kProse), "zh").publisher, "北方社");
+}
+
+// The date and the people of an older picture are not the document's.
+TEST(PressLayout, OlderPictures) {
+  const struct {
+    const char* caption;
+    size_t kept;
+  } rows[] = {
+      {"People wade through water in Elsa, Norvia, May 3, 2024. COAST/Jo Lind", 1},
+      {"People wade through water in Elsa, Norvia, May 3, 2024. COAST/Jo Lind/File Photo", 0},
+      {"FILE - The ferry is seen in Elsa on Jan. 3, 2022. (Coast Photo/Jo Lind)", 0},
+      {"The ferry is seen in Elsa on Jan. 3, 2022. (Coast Photo/Jo Lind, File)", 0},
+      {"Die Fähre am 3. Januar 2022 in Elsa (Archivfoto: Küste/Lind)", 0},
+  };
+  for (const auto& row : rows) {
+    const Layout layout = ReadLayout("Talks\n\n" + std::string(kProse) + "\n\n" + row.caption, "en");
+    EXPECT_EQ(layout.lines.back().role, LineRole::kCaption) << row.caption;
+    EXPECT_EQ(layout.captions.size(), row.kept) << row.caption;
+  }
+}
+
+TEST(PressLayout, WhoPublished) {
+  const std::string body = "\n\n" + std::string(kProse) + "\n\n";
+  EXPECT_EQ(ReadLayout("Ministry of Ports\nHome / News / Readouts\n\nTalks" + body, "en").publisher,
+            "Ministry of Ports");
+  EXPECT_EQ(ReadLayout("林海会见马丁" + body + "（来源：北方社）", "zh").publisher, "北方社");
+  EXPECT_EQ(ReadLayout("Talks" + body + "(Source: Coast)", "en").publisher, "Coast");
+}
+
+// What nobody here can read is not taken away: in a language without tables a line with figures may be the date.
+TEST(PressLayout, UnreadLinesStay) {
+  const struct {
+    const char *language, *text;
+  } rows[] = {
+      {"ja",
+       "令和6年1月15日\n\n上川大臣は、日米同盟の重要性を強調しました。長官は、「日本の支援に感謝する」と述べました。"},
+      {"ar", "الرياض 12 مارس 2023\n\nاستقبل وزير الخارجية اليوم نظيره في الرياض وقال إن المملكة تدعم الحل السياسي."},
+      {"ar", "الرياض ١٢ مارس ٢٠٢٣\n\nاستقبل وزير الخارجية اليوم نظيره في الرياض وقال إن المملكة تدعم الحل السياسي."},
+  };
+  for (const auto& row : rows) {
+    const std::string text = std::string("T\n\n") + row.text;
+    EXPECT_EQ(ReadLayout(text, row.language).body, row.text) << row.text;
+  }
+  EXPECT_EQ(ReadLayout("Talks\n\nRoom 12\n\n" + std::string(kProse), "en").body, kProse);
 }
 
 TEST(PressLayout, ParagraphsOfTheBody) {

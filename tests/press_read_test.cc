@@ -211,8 +211,9 @@ TEST(PressRead, AnyText) {
 }
 
 TEST(PressRead, LongTextsInOnePass) {
-  for (const std::string piece : {"\"“", "Minister ", "a.", "12:30 2024-01-02 ", "外交部长林海表示，", "Smith, a b ",
-                                  "QUESTION: a\n", "President of "}) {
+  for (const std::string piece :
+       {"\"“", "Minister ", "a.", "12:30 2024-01-02 ", "外交部长林海表示，", "Smith, a b ", "QUESTION: a\n",
+        "President of ", "I know, as Minister Jo Holt said, “we are all here,” so. "}) {
     std::string text;
     while (text.size() < 400'000) text += piece;
     const auto result = ReadPress(text, "x.txt", {});

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,16 @@ namespace {
 
 std::string ChangeName(v1::Change::Kind change) {
   return change == v1::Change::UNSPECIFIED ? "" : v1::Change::Kind_Name(change);
+}
+
+std::vector<std::string> LinesOf(std::string_view text) {
+  std::vector<std::string> lines;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    lines.emplace_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
 }
 
 bool IsWithdrawn(v1::Change::Kind change) { return change == v1::Change::REMOVED || change == v1::Change::PURGED; }
@@ -76,12 +87,15 @@ class GetCommand : public Command {
 
   Status PrintHistory(const Archive& archive, const std::string& id, Output* output) {
     DICTA_ASSIGN(const std::vector<Revision> history, archive.History(id));
+    DICTA_ASSIGN(const std::vector<std::string> changes, Changes(archive, id, history));
     if (format_ == "json") {
-      for (const Revision& revision : history) {
+      for (size_t i = 0; i < history.size(); ++i) {
+        const Revision& revision = history[i];
         JsonObject line;
         line.Add("id", id).Add("revision", uint64_t{revision.revision}).Add("position", revision.position);
         line.Add("time", revision.time).AddIfAny("change", ChangeName(revision.change));
         line.AddIfAny("reason", revision.reason);
+        if (!changes[i].empty()) line.Add("changes", LinesOf(changes[i]));
         DICTA_TRY(output->Write(line.str() + "\n"));
       }
       return {};
@@ -98,24 +112,26 @@ class GetCommand : public Command {
                            ChangeName(revision.change), revision.reason}));
     }
     DICTA_TRY(table.Finish());
-    return PrintChanges(archive, id, history, output);
-  }
-
-  // What each revision changed in the one before, word by word.
-  Status PrintChanges(const Archive& archive, const std::string& id, const std::vector<Revision>& history,
-                      Output* output) {
-    if (!history.empty() && IsWithdrawn(history.back().change)) return {};
-    std::optional<v1::Statement> before;
-    for (const Revision& revision : history) {
-      DICTA_ASSIGN(v1::Statement statement, archive.GetRevision(id, revision.revision));
-      const std::string diff = before ? StatementDiff(*before, statement) : "";
-      if (!diff.empty()) {
-        DICTA_TRY(output->Write("\nrevision " + std::to_string(before->revision()) + " -> " +
-                                std::to_string(statement.revision()) + "\n" + Printable(diff, Lines::kKeep)));
-      }
-      before = std::move(statement);
+    for (size_t i = 1; i < history.size(); ++i) {
+      if (changes[i].empty()) continue;
+      DICTA_TRY(output->Write("\nrevision " + std::to_string(history[i - 1].revision) + " -> " +
+                              std::to_string(history[i].revision) + "\n" + Printable(changes[i], Lines::kKeep)));
     }
     return {};
+  }
+
+  // What each revision changed in the one before, word by word. All empty where the statement is withdrawn.
+  static Result<std::vector<std::string>> Changes(const Archive& archive, const std::string& id,
+                                                  const std::vector<Revision>& history) {
+    std::vector<std::string> changes(history.size());
+    if (history.empty() || IsWithdrawn(history.back().change)) return changes;
+    std::optional<v1::Statement> before;
+    for (size_t i = 0; i < history.size(); ++i) {
+      DICTA_ASSIGN(v1::Statement statement, archive.GetRevision(id, history[i].revision));
+      if (before) changes[i] = StatementDiff(*before, statement);
+      before = std::move(statement);
+    }
+    return changes;
   }
 
   Status Separate(Output* output) {

@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr"
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 // RFC 822, section 5.1. Letters of the military zones were defined there with the wrong sign: not known.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kZones = {{{"z", "Z"},
-                                                                                   {"gmt", "+00:00"},
-                                                                                   {"ut", "+00:00"},
-                                                                                   {"utc", "+00:00"},
+                                                                                   {"gmt", "Z"},
+                                                                                   {"ut", "Z"},
+                                                                                   {"utc", "Z"},
                                                                                    {"est", "-05:00"},
                                                                                    {"edt", "-04:00"},
                                                                                    {"cst", "-06:00"},
@@ -84,7 +84,7 @@ class Parser {
       if (digits.size() == 2 && Take(':')) digits += Digits(2, 2);
       if (digits.size() == 2) digits += "00";
       if (digits.size() != 4) return "";
-      if (digits == "0000") return "+00:00";  // "-0000" tells the instant, not the place
+      if (digits == "0000") return "Z";  // "-0000" too: it tells the instant, not the place
       return sign + digits.substr(0, 2) + ":" + digits.substr(2);
     }
     const std::string word = Letters();

@@ -2,8 +2,6 @@
 // context), by the usual prefix.
 #include "tools/read/feed/elements.h"
 
-#include <libxml/uri.h>
-
 #include <array>
 #include <utility>
 
@@ -12,7 +10,9 @@
 #include "tools/read/html/dom.h"
 #include "tools/read/language_tag.h"
 #include "tools/read/moment.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/text.h"
+#include "tools/read/publisher.h"
 
 namespace dicta::tools::feed {
 namespace {
@@ -79,18 +79,6 @@ std::string LineOf(const xmlNode* node) {
   return AttributeOf(node, "type") == "text" ? TextOf(node) : html::PlainLine(html::RawTextOf(node));
 }
 
-bool IsAbsolute(std::string_view url) { return url.starts_with("http://") || url.starts_with("https://"); }
-
-std::string Resolve(const std::string& url, const std::string& base) {
-  if (url.empty() || IsAbsolute(url) || !IsAbsolute(base)) return url;
-  xmlChar* resolved =
-      xmlBuildURI(reinterpret_cast<const xmlChar*>(url.c_str()), reinterpret_cast<const xmlChar*>(base.c_str()));
-  if (resolved == nullptr) return url;
-  std::string out(reinterpret_cast<const char*>(resolved));
-  xmlFree(resolved);
-  return out;
-}
-
 void SetOnce(std::string* field, std::string value) {
   if (field->empty()) *field = std::move(value);
 }
@@ -108,24 +96,23 @@ std::string AuthorOf(const xmlNode* node) {
   return press::Squeeze(press::Trim(std::string_view(text).substr(open + 1, close - open - 1)));
 }
 
-// "The post … appeared first on …": what a publishing program adds.
+// Without what a publishing program adds.
 std::string WithoutTrailer(std::string body) {
   const size_t line = body.rfind('\n');
   const size_t begin = line == std::string::npos ? 0 : line + 1;
   const std::string_view last = std::string_view(body).substr(begin);
-  if (!last.starts_with("The post ") || last.find(" appeared first on ") == std::string_view::npos) return body;
+  if (!press::IsFeedTrailer(last)) return body;
   body.resize(begin == 0 ? 0 : begin - 1);
   return body;
 }
 
 class ItemReader {
  public:
-  ItemReader(Kind kind, const Channel& channel) : kind_(kind), channel_(channel) {}
+  ItemReader(Kind kind, const std::string& base) : kind_(kind), base_(base) {}
 
   Result<Item> Read(const xmlNode* element) {
     item_.language = AttributeOf(element, "lang");
-    base_ = AttributeOf(element, "base");
-    if (base_.empty()) base_ = channel_.site.empty() ? channel_.url : channel_.site;
+    base_ = BaseInside(element, base_);
     if (kind_ == Kind::kRdf) item_.guid = AttributeOf(element, "about");
     for (const xmlNode* child = element->children; child != nullptr; child = child->next) {
       if (IsElement(child)) Take(child);
@@ -192,7 +179,9 @@ class ItemReader {
       return;
     }
     const std::string rel = AttributeOf(node, "rel");
-    if (rel.empty() || rel == "alternate") SetOnce(&item_.url, AttributeOf(node, "href"));
+    if (rel.empty() || rel == "alternate") {
+      SetOnce(&item_.url, Resolve(AttributeOf(node, "href"), BaseInside(node, base_)));
+    }
   }
 
   void TakeBody(const xmlNode* node, std::string* field) {
@@ -223,7 +212,6 @@ class ItemReader {
   }
 
   const Kind kind_;
-  const Channel& channel_;
   Item item_;
   std::string base_, permalink_, content_, summary_, updated_raw_;
   Status problem_;
@@ -243,8 +231,11 @@ Channel ReadChannel(const ScannedFeed& feed) {
   if (!tree.ok()) tree = html::ParseXml(WithReferencesRepaired(feed.head), true);
   if (!tree.ok()) return channel;
   const xmlNode* root = xmlDocGetRootElement(tree->get());
+  AddSpaces(root, &channel.spaces);
   const xmlNode* element = feed.kind == Kind::kAtom ? root : html::FindElement(root, "channel");
   if (element == nullptr) return channel;
+  const bool inside = feed.kind == Kind::kRss;  // the items are the channel's; else the root's
+  if (inside) AddSpaces(element, &channel.spaces);
   channel.language = AttributeOf(element, "lang");
   SetOnce(&channel.language, AttributeOf(root, "lang"));
   std::string self, updated, published;
@@ -261,7 +252,9 @@ Channel ReadChannel(const ScannedFeed& feed) {
     } else if (name == "title") {
       SetOnce(&channel.title, LineOf(child));
     } else if (name == "link" && html::HasAttribute(child, "href")) {
-      SetOnce(AttributeOf(child, "rel") == "self" ? &self : &channel.site, AttributeOf(child, "href"));
+      const std::string rel = AttributeOf(child, "rel");
+      if (rel == "self") SetOnce(&self, AttributeOf(child, "href"));
+      if (rel.empty() || rel == "alternate") SetOnce(&channel.site, AttributeOf(child, "href"));
     } else if (name == "link") {
       SetOnce(&channel.site, TextOf(child));
     } else if (name == "id") {
@@ -276,22 +269,28 @@ Channel ReadChannel(const ScannedFeed& feed) {
   }
   channel.language = LanguageTag(channel.language);
   SetOnce(&channel.built, published);
-  if (!self.empty()) channel.url = self;
+  std::string base = BaseInside(root, "");
+  if (inside) base = BaseInside(element, base);
+  channel.site = Resolve(channel.site, base);
+  if (!self.empty()) channel.url = Resolve(self, base);
   SetOnce(&channel.url, channel.site);
+  channel.base = Resolve(base, channel.site.empty() ? channel.url : channel.site);
+  SetOnce(&channel.base, channel.site.empty() ? channel.url : channel.site);
   SetOnce(&channel.publisher, PublisherInTitle(channel.title));
   return channel;
 }
 
-Result<Item> ReadItem(const ScannedFeed& feed, std::string_view bytes, const Channel& channel) {
-  Result<html::Tree> tree = html::ParseXml(feed.open + std::string(bytes) + feed.close, false);
+Result<Item> ReadItem(Kind kind, std::string_view bytes, const Context& context) {
+  Result<html::Tree> tree = html::ParseXml(InContext(bytes, context), false);
   if (!tree.ok()) {
     const Status strict = tree.status();
-    tree = html::ParseXml(feed.open + WithReferencesRepaired(bytes) + feed.close, false);
+    tree = html::ParseXml(InContext(WithReferencesRepaired(bytes), context), false);
     if (!tree.ok()) return strict;
   }
-  const xmlNode* element = FirstChild(xmlDocGetRootElement(tree->get()));
+  const xmlNode* context_element = FirstChild(xmlDocGetRootElement(tree->get()));
+  const xmlNode* element = context_element == nullptr ? nullptr : FirstChild(context_element);
   if (element == nullptr) return InvalidArgument("it is empty");
-  DICTA_ASSIGN(Item item, ItemReader(feed.kind, channel).Read(element));
+  DICTA_ASSIGN(Item item, ItemReader(kind, context.base).Read(element));
   if (item.title.empty() && item.body.empty()) return InvalidArgument("neither title nor text");
   return item;
 }

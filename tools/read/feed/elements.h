@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "storage/status.h"
+#include "tools/read/feed/context.h"
 #include "tools/read/feed/scan.h"
 
 namespace dicta::tools::feed {
@@ -17,6 +18,8 @@ struct Channel {
   std::string publisher;  // where it says so, or its title clearly names one
   std::string language;
   std::string built;  // ISO 8601: lastBuildDate, updated
+  std::string base;   // around its items
+  Spaces spaces;      // around its items
 };
 
 // Of one item. Text is plain, one line, but for `body`, which has a line for each paragraph.
@@ -30,10 +33,6 @@ struct Item {
 Channel ReadChannel(const ScannedFeed& feed);
 
 // InvalidArgument: it cannot be parsed, with the place; or it says nothing, neither title nor text.
-Result<Item> ReadItem(const ScannedFeed& feed, std::string_view bytes, const Channel& channel);
-
-// The publisher that a feed's title names: "Press Releases – Ministry of X" -> Ministry of X. Empty where it names
-// none, or more than one thing that could be.
-std::string PublisherInTitle(std::string_view title);
+Result<Item> ReadItem(Kind kind, std::string_view bytes, const Context& context);
 
 }  // namespace dicta::tools::feed

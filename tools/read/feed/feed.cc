@@ -15,11 +15,6 @@ namespace {
 
 constexpr size_t kTitleShownBytes = 80;
 
-// Name spaces as nearly all feeds declare them, for items cut out of theirs.
-constexpr std::string_view kUsualSpaces =
-    " xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-    " xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:atom=\"http://www.w3.org/2005/Atom\"";
-
 // Without text there is nothing for the press rules to read.
 ReadResult TitleAlone(const press::Known& known) {
   ReadResult result;
@@ -46,6 +41,7 @@ Result<ReadResult> ReadWords(const feed::Item& item, const feed::Channel& channe
   press::Known known;
   known.title = item.title;
   known.language = item.language.empty() ? channel.language : item.language;
+  if (known.language.empty()) known.language = hints.language;
   known.publisher = item.publisher.empty() ? channel.publisher : item.publisher;
   if (known.publisher.empty()) known.publisher = hints.publisher;
   known.url = item.url;
@@ -70,7 +66,8 @@ std::string NameOfItem(size_t number, const std::string& title) {
   return name + " (" + title.substr(0, Utf8Prefix(std::string_view(title).substr(0, kTitleShownBytes))) + ")";
 }
 
-v1::Hints HintsFor(const feed::Item& item, const feed::Channel& channel, const Hints& given) {
+v1::Hints HintsFor(const feed::Item& item, const feed::Channel& channel, const feed::Context& context,
+                   const Hints& given) {
   v1::Hints hints;
   hints.set_publisher(channel.publisher.empty() ? given.publisher : channel.publisher);
   hints.set_language(channel.language.empty() ? given.language : channel.language);
@@ -78,6 +75,8 @@ v1::Hints HintsFor(const feed::Item& item, const feed::Channel& channel, const H
   hints.set_speaker(given.speaker);
   hints.set_place(given.place);
   hints.set_feed_url(channel.url);
+  if (context.base != channel.url) hints.set_base(context.base);
+  hints.set_spaces(context.spaces);
   hints.set_name(item.guid.empty() ? item.url : item.guid);
   return hints;
 }
@@ -103,7 +102,8 @@ class Reader {
       return InvalidArgument("not UTF-8 at its byte " + std::to_string(good + 1));
     }
     if (!scanned.whole) return InvalidArgument("it has no end");
-    DICTA_ASSIGN(const feed::Item item, feed::ReadItem(feed_, scanned.bytes, channel_));
+    const feed::Context context = feed::ContextFor(scanned.bytes, channel_.spaces, channel_.base);
+    DICTA_ASSIGN(const feed::Item item, feed::ReadItem(feed_.kind, scanned.bytes, context));
     *title = item.title;
     DICTA_ASSIGN(ReadResult read, ReadWords(item, channel_, hints_));
     *remarks = std::move(read.remarks);
@@ -111,7 +111,7 @@ class Reader {
     document.statement = std::move(read.statement);
     document.guid = item.guid;
     document.feed_url = channel_.url;
-    document.hints = HintsFor(item, channel_, hints_);
+    document.hints = HintsFor(item, channel_, context, hints_);
     document.time = channel_.built.empty() ? item.updated : channel_.built;
     v1::Original* original = document.statement.mutable_original();
     original->set_sha256(Hex(Sha256(scanned.bytes)));
@@ -141,19 +141,16 @@ Result<std::vector<FeedItem>> ReadFeed(std::string_view bytes, const Hints& hint
 }
 
 Result<ReadResult> ReadFeedItem(std::string_view bytes, const v1::Hints& kept) {
-  feed::ScannedFeed feed;
   const size_t name_end = bytes.find_first_of(" \t\r\n/>", 1);
   const std::string_view name = name_end == std::string_view::npos ? "" : bytes.substr(1, name_end - 1);
-  feed.kind = name.ends_with("entry") ? feed::Kind::kAtom : feed::Kind::kRss;
-  const std::string usual = name == "entry" ? " xmlns=\"http://www.w3.org/2005/Atom\"" : "";
-  feed.open = "<feed" + usual + std::string(kUsualSpaces) + ">";
-  feed.close = "</feed>";
+  const feed::Kind kind = name.ends_with("entry") ? feed::Kind::kAtom : feed::Kind::kRss;
   feed::Channel channel;
   channel.url = kept.feed_url();
   channel.publisher = kept.publisher();
   channel.language = kept.language();
   const Hints hints{kept.publisher(), kept.language(), kept.date(), kept.speaker(), kept.place()};
-  DICTA_ASSIGN(const feed::Item item, feed::ReadItem(feed, bytes, channel));
+  const feed::Context context{kept.spaces(), kept.base().empty() ? kept.feed_url() : kept.base()};
+  DICTA_ASSIGN(const feed::Item item, feed::ReadItem(kind, bytes, context));
   return ReadWords(item, channel, hints);
 }
 

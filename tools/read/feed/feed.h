@@ -16,7 +16,8 @@ namespace dicta::tools {
 inline constexpr std::string_view kFeedVersion = "1";
 
 // An item as the archive takes it, or why it is not: "item 3 (Title): …". Identity is its guid or link; its original is
-// its element's bytes, in UTF-8; its time the feed's build date. No path is set: a feed's item is in many files.
+// its element's bytes, in UTF-8, and its hints have what it needs of the feed around it (feed/context.h); its time is
+// the feed's build date. No path is set: a feed's item is in many files.
 struct FeedItem {
   Result<Document> document;
   std::vector<std::string> remarks;  // for the user

@@ -121,8 +121,6 @@ Result<ScannedFeed> ScanFeed(std::string_view text) {
   }
   ScannedFeed feed;
   feed.kind = *kind;
-  feed.open = std::string(text.substr(root->begin, root->end - root->begin));
-  feed.close = "</" + std::string(root->name) + ">";
   const std::string_view item_name = *kind == Kind::kAtom ? "entry" : "item";
   size_t head_from = root->begin;
   std::optional<Tag> open;

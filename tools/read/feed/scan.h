@@ -19,7 +19,6 @@ struct ScannedItem {
 
 struct ScannedFeed {
   Kind kind = Kind::kRss;
-  std::string open, close;         // the root's tags; items parse between them
   std::string head;                // the feed without its items and document type
   std::vector<ScannedItem> items;  // in order
 };

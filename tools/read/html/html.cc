@@ -20,7 +20,8 @@ Result<ReadResult> ReadHtml(std::string_view bytes, std::string_view name, const
   const xmlNode* root = xmlDocGetRootElement(tree.get());
   const std::vector<std::string> lines = html::PageLines(root);
   html::Metadata page = html::ReadMetadata(root, lines);
-  std::string text = html::MainText(root, page.title, page.article_body);
+  bool list = false;
+  std::string text = html::MainText(root, page.title, page.article_body, &list);
   if (text.empty()) return InvalidArgument("no text on the page can be the body of a document");
   std::string header;
   for (const std::string& line :
@@ -37,6 +38,7 @@ Result<ReadResult> ReadHtml(std::string_view bytes, std::string_view name, const
   known.speakers = press::SpeakersOfByline(page.byline);
   known.byline = std::move(page.byline);
   DICTA_ASSIGN(ReadResult result, press::ReadKnown(text, known, name, hints));
+  if (list) result.remarks.emplace_back("the page has several articles: they were read as one");
   result.statement.mutable_extraction()->set_extractor("html");
   result.statement.mutable_extraction()->set_version(std::string(kHtmlVersion));
   return result;

@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kProseWidthMin = 60;       // of a block: characters
 constexpr size_t kLinkPercentMax = 40;      // of a prose block's text
 constexpr size_t kLinkListPercentMin = 70;  // of a list or block that is links
+constexpr size_t kRivalPercent = 60;        // of the heaviest article's prose: two articles, not one and its teasers
 constexpr size_t kHoldsPercent = 75;        // of the prose: enough to look no further than this child
 
 // In bytes, white space not counted.
@@ -49,7 +50,7 @@ class Page {
   }
 
   // The element to take the text from.
-  const xmlNode* Choose(const xmlNode* root) const {
+  const xmlNode* Choose(const xmlNode* root, bool* list) const {
     const xmlNode* named = nullptr;
     const xmlNode* article = nullptr;
     const xmlNode* main = nullptr;
@@ -61,8 +62,9 @@ class Page {
       if (name == "main" || role == "main") Keep(node, &main);
     }
     if (named != nullptr && IsMost(named, article != nullptr ? article : root)) return named;
-    // On a page of teasers no article holds most of the prose.
-    if (article != nullptr && IsMost(article, main != nullptr ? main : root)) return article;
+    // On a page of teasers no article holds most of the prose, or there are two alike.
+    *list = article != nullptr && HasRival(article);
+    if (article != nullptr && IsMost(article, main != nullptr ? main : root) && !*list) return article;
     return Narrow(main != nullptr && IsMost(main, root) ? main : root);
   }
 
@@ -114,6 +116,20 @@ class Page {
     const Weight& weight = WeightOf(part);
     if (weight.prose == 0) return weight.text > 0 && WeightOf(whole).prose == 0;
     return weight.prose * 2 >= WeightOf(whole).prose;
+  }
+
+  // Whether another article, neither around this one nor inside it, is as good as the text of a page.
+  bool HasRival(const xmlNode* article) const {
+    return std::any_of(order_.begin(), order_.end(), [&](const xmlNode* other) {
+      return NameOf(other) == "article" && WeightOf(other).prose > 0 &&
+             WeightOf(other).prose * 100 >= WeightOf(article).prose * kRivalPercent && !IsInside(other, article) &&
+             !IsInside(article, other);
+    });
+  }
+
+  static bool IsInside(const xmlNode* node, const xmlNode* other) {
+    while (node != nullptr && node != other) node = node->parent;
+    return node != nullptr;
   }
 
   const xmlNode* Narrow(const xmlNode* node) const {
@@ -177,9 +193,11 @@ std::string WithoutTitle(const std::string& text, std::string_view title) {
 
 }  // namespace
 
-std::string MainText(const xmlNode* root, std::string_view title, std::string_view article_body) {
+std::string MainText(const xmlNode* root, std::string_view title, std::string_view article_body, bool* list) {
   const Page page(root);
-  const xmlNode* chosen = page.Choose(root);
+  bool several = false;
+  const xmlNode* chosen = page.Choose(root, &several);
+  if (list != nullptr) *list = several;
   const auto leave = [&](const xmlNode* element) {
     if (IsBoilerplate(element)) return true;
     const std::string_view name = NameOf(element);

@@ -1,6 +1,7 @@
 #include "tools/read/html/metadata.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <map>
 #include <vector>
@@ -32,11 +33,14 @@ struct Elements {
   std::string page_title, canonical;
 };
 
+// In class names and the like: the date is that of a change.
+constexpr std::array<std::string_view, 3> kModifiedParts = {"modif", "updat", "revis"};
+
 bool IsModified(const xmlNode* element) {
   for (const char* name : {"class", "itemprop", "id"}) {
     const std::string value = press::Fold(AttributeOf(element, name));
-    for (const std::string_view word : {"modif", "updat", "revis"}) {
-      if (value.find(word) != std::string::npos) return true;
+    for (const std::string_view part : kModifiedParts) {
+      if (value.find(part) != std::string::npos) return true;
     }
   }
   return false;
@@ -83,8 +87,15 @@ class Reader {
     out.publisher = First({json_.publisher, Meta({"og:site_name", "dc.publisher", "dcterms.publisher", "publisher"})});
     if (IsAbsolute(out.publisher)) out.publisher.clear();
     out.url = Url();
-    out.title = TitleOf({elements_.headings, elements_.page_title, Meta({"og:title", "twitter:title"}), json_.headline,
-                         out.publisher, out.url, lines_});
+    const TitleEvidence evidence{elements_.headings,
+                                 elements_.page_title,
+                                 Meta({"og:title", "twitter:title"}),
+                                 json_.headline,
+                                 out.publisher,
+                                 out.url,
+                                 lines_};
+    out.title = TitleOf(evidence);
+    if (out.publisher.empty()) out.publisher = SiteBeside(out.title, evidence);
     ReadPublished(&out);
     out.byline = Byline();
     if (press::Fold(out.byline) == press::Fold(out.publisher)) out.byline.clear();

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/read/press/lines.h"
 #include "tools/read/press/text.h"
+#include "tools/read/publisher.h"
 
 namespace dicta::tools::html {
 namespace {
@@ -102,6 +104,19 @@ class Titles {
 };
 
 }  // namespace
+
+std::string SiteBeside(std::string_view title, const TitleEvidence& evidence) {
+  const std::string_view page = evidence.page;
+  if (title.empty() || !page.starts_with(title)) return "";
+  const std::string_view rest = page.substr(title.size());
+  const auto separator = std::find_if(kSeparators.begin(), kSeparators.end(),
+                                      [rest](std::string_view mark) { return rest.starts_with(mark); });
+  if (separator == kSeparators.end()) return "";
+  const std::string site = PublisherInTitle(rest.substr(separator->size()));
+  const std::string letters = Letters(site);
+  const bool of_host = letters.size() >= kSiteLettersMin && HostOf(evidence.url).find(letters) != std::string::npos;
+  return of_host || press::IsOfficeLine(site) ? site : "";
+}
 
 std::string TitleOf(const TitleEvidence& evidence) { return Titles(evidence).Choose(); }
 

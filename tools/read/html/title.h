@@ -23,4 +23,7 @@ struct TitleEvidence {
 // where what is left is a heading, og:title, or a line of the page.
 std::string TitleOf(const TitleEvidence& evidence);
 
+// What <title> has beside `title`, where that is an office's name or the address confirms it: whose page it is.
+std::string SiteBeside(std::string_view title, const TitleEvidence& evidence);
+
 }  // namespace dicta::tools::html

@@ -32,6 +32,7 @@ bool IsName(std::string_view part) {
 }
 
 bool IsWritersOffice(std::string_view role) {
+  if (IsWritingOffice(Fold(role))) return true;
   for (const Token& token : Tokenize(role, {0, role.size()}, Words::For("en"))) {
     if (IsWriter(FoldedWord(token.In(role)))) return true;
   }

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "tools/read/press/content.h"
+#include "tools/read/press/whom.h"
+
 namespace dicta::tools::press {
 namespace {
 
@@ -14,13 +17,12 @@ constexpr size_t kAppositionMax = 40;  // tokens in an apposition between commas
 class Finder {
  public:
   Finder(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words, People* people)
-      : text_(text), tokens_(tokens), words_(words), people_(people) {
-    size_t quote = 0;
+      : text_(text), tokens_(tokens), words_(words), people_(people), whom_(text, tokens, words, people) {
     quoted_.resize(tokens.size());
+    auto quote = tokens.empty() ? quotes.end() : FirstQuoteFrom(tokens[0].begin, quotes);
     for (size_t i = 0; i < tokens.size(); ++i) {
-      while (quote < quotes.size() && quotes[quote].range.end <= tokens[i].begin) ++quote;
-      quoted_[i] = quote < quotes.size() && quotes[quote].words.begin <= tokens[i].begin &&
-                   tokens[i].begin < quotes[quote].words.end;
+      while (quote != quotes.end() && quote->range.end <= tokens[i].begin) ++quote;
+      quoted_[i] = quote != quotes.end() && quote->words.begin <= tokens[i].begin && tokens[i].begin < quote->words.end;
     }
   }
 
@@ -38,12 +40,14 @@ class Finder {
         ++at;
         continue;
       }
-      if (IsSubject(at)) {
+      const auto name = NameInApposition(*phrase);
+      if (IsSubject(at) || (IsOwned(at) && (name || phrase->has_role()))) {
         size_t verb_end = 0;
         bool strong = false;
-        const auto name = NameInApposition(*phrase);
-        if (FindVerb(name ? name->last + 1 : phrase->last, !phrase->pronoun && !name, &verb_end, &strong)) {
-          if (auto cue = Speaker(name ? *name : *phrase, strong)) {
+        if (FindVerb(name ? name->last + 1 : phrase->last, !phrase->pronoun && !name, &verb_end, &strong) &&
+            !SaysNothing(text_, tokens_, verb_end, words_)) {
+          const bool owned = IsOwned(at) && !name && !phrase->has_name();
+          if (auto cue = owned ? whom_.Somebody(*phrase, strong) : whom_.Speaker(name ? *name : *phrase, strong)) {
             cue->attribution = {tokens_[phrase->first].begin, tokens_[verb_end - 1].end};
             return cue;
           }
@@ -73,9 +77,12 @@ class Finder {
   bool IsSubject(size_t at) const {
     if (at == 0 || !tokens_[at - 1].word()) return true;
     const Token& before = tokens_[at - 1];
-    if (before.is(kRelative) || before.is(kPrep)) return false;
+    if (before.is(kRelative) || before.is(kPrep) || IsDenial(text_, tokens_, at - 1, words_)) return false;
     return !before.possessive;
   }
+
+  // "The company's chief executive"
+  bool IsOwned(size_t at) const { return at > 0 && tokens_[at - 1].word() && tokens_[at - 1].possessive; }
 
   std::optional<Cue> Sides() const {
     const size_t limit = std::min<size_t>(tokens_.size(), 24);
@@ -130,13 +137,19 @@ class Finder {
         while (at < tokens_.size() && (tokens_[at].number || tokens_[at].mark == '.')) ++at;
       } else if (IsDayWord(at)) {
         ++at;
-      } else if (token.is(kPrepIn) || token.is(kPrepOn)) {
+      } else if (token.is(kPrepIn) || token.is(kPrepOn) || IsAffiliation(at, start)) {
         return VerbAfterSetting(at, verb_end, strong);
       } else {
         return SecondVerb(at, verb_end, strong);
       }
     }
     return false;
+  }
+
+  // "Jane Doe of Hollow Bank": the body behind a name that ends at `start`.
+  bool IsAffiliation(size_t at, size_t start) const {
+    return at == start && at > 0 && at + 1 < tokens_.size() && tokens_[at - 1].capital && !tokens_[at].capital &&
+           Is(at, kLink) && Is(at, kPrep) && tokens_[at + 1].capital;
   }
 
   // "for her part": the token behind one of the language's phrases that say nothing of their own, or `at`.
@@ -178,6 +191,7 @@ class Finder {
       return true;
     }
     if (!tokens_[at].is(kCue)) return false;
+    if (tokens_[at].is(kAlsoDoes) && !ReportsWords(text_, tokens_, at, words_)) return false;
     // "the member states", "the minister's notes": a noun, unless a name or "he" stands before it.
     const std::string_view word = tokens_[at].In(text_);
     if (word.back() == 's' && word != "says" && at > 0 && !tokens_[at - 1].capital &&
@@ -230,6 +244,12 @@ class Finder {
            tokens_[subject].word() && !tokens_[subject].capital && !tokens_[subject].is(kRelative)) {
       phrase = PhraseAt(text_, tokens_, ++subject);
     }
+    // "said union leader Jane Doe": what sort of leader.
+    for (; !phrase && subject < at + 3 && subject < tokens_.size() && tokens_[subject].word() &&
+           !tokens_[subject].capital && !tokens_[subject].is(kRelative | kPrep);) {
+      phrase = PhraseAt(text_, tokens_, ++subject);
+      if (phrase && !(phrase->has_role() && phrase->has_name())) return std::nullopt;
+    }
     if (!phrase || quoted_[subject]) return std::nullopt;
     return SpeakerOrName(*phrase, first);
   }
@@ -247,92 +267,32 @@ class Finder {
       cue.name = cue.attribution = {tokens_[at].begin, tokens_[end - 1].end};
       return cue;
     }
+    if (auto cue = InView(at)) return cue;
     const size_t end = SpellsOneOf(text_, tokens_, at, words_.language().according);
     if (end == at || end == tokens_.size() || (inside && end - at < 3)) return std::nullopt;
     const auto subject = PhraseAt(text_, tokens_, end);
     return subject ? SpeakerOrName(*subject, at) : std::nullopt;
   }
 
+  // "In Smith's view"
+  std::optional<Cue> InView(size_t at) {
+    if (at > 0 || !Is(at, kPrepIn)) return std::nullopt;
+    const auto whose = PhraseAt(text_, tokens_, at + 1);
+    if (!whose || whose->pronoun || whose->last == tokens_.size() || !tokens_[whose->last - 1].possessive ||
+        SpellsOneOf(text_, tokens_, whose->last, words_.language().views) == whose->last) {
+      return std::nullopt;
+    }
+    auto cue = whom_.Speaker(*whose, true);
+    if (cue) cue->attribution = {tokens_[at].begin, tokens_[whose->last].end};
+    return cue;
+  }
+
   // The speaker of a phrase, or of the name in apposition to it; words from token `first` on attribute.
   std::optional<Cue> SpeakerOrName(const Phrase& phrase, size_t first) {
     const auto name = NameInApposition(phrase);
     const Phrase& who = name ? *name : phrase;
-    auto cue = Speaker(who, true);
+    auto cue = whom_.Speaker(who, true);
     if (cue) cue->attribution = {tokens_[first].begin, tokens_[who.last - 1].end};
-    return cue;
-  }
-
-  // Whom the phrase means.
-  std::optional<Cue> Speaker(const Phrase& phrase, bool strong) {
-    Cue cue;
-    cue.strong = strong;
-    cue.name = {tokens_[phrase.first].begin, tokens_[phrase.last - 1].end};
-    if (phrase.pronoun) {
-      cue.who = Cue::kPronoun;
-      cue.she = tokens_[phrase.first].is(kShe);
-      return cue;
-    }
-    if (phrase.has_name()) return Named(phrase, cue);
-    return ByRole(phrase, cue);
-  }
-
-  std::optional<Cue> Named(const Phrase& phrase, Cue cue) {
-    const std::string name = TextOf(text_, tokens_, phrase.name_first, phrase.name_last);
-    if (const auto person = people_->Find(name)) {
-      cue.person = *person;
-      return cue;
-    }
-    const size_t count = phrase.name_last - phrase.name_first;
-    if (count == 1) {
-      if (const auto noted = people_->AddNoted(name)) {
-        cue.person = *noted;
-        return cue;
-      }
-    }
-    if (count >= 2 && cue.strong) {
-      cue.person = people_->Add(name, TextOf(text_, tokens_, phrase.role_first, phrase.role_last));
-      return cue;
-    }
-    // "Moscow said", "Smith said" of a Smith whom nothing introduces: somebody, nobody known.
-    const bool plain = !phrase.has_role() && !tokens_[phrase.first].is(kHonorific);
-    if (plain && !(cue.strong && (phrase.first == 0 || !tokens_[phrase.first - 1].word()))) return std::nullopt;
-    cue.who = Cue::kUnknown;
-    return cue;
-  }
-
-  std::optional<Cue> ByRole(const Phrase& phrase, Cue cue) {
-    // The head of the office is its last office word.
-    size_t head = phrase.role_last;
-    for (size_t i = phrase.role_first; i < phrase.role_last; ++i) {
-      if (tokens_[i].is(kRole)) head = i;
-    }
-    if (head == phrase.role_last) return std::nullopt;
-    const bool article = phrase.role_first > phrase.first || tokens_[phrase.role_first].capital;
-    if (!article) return std::nullopt;
-    if (const auto person = people_->FindByRole(Fold(tokens_[head].In(text_)))) {
-      cue.person = *person;
-      return cue;
-    }
-    // "The finance minister", where there are other ministers.
-    std::vector<std::string> office_words;
-    for (size_t i = phrase.role_first; i < phrase.role_last; ++i) {
-      if (tokens_[i].word() && !tokens_[i].is(kArticle)) office_words.push_back(Fold(tokens_[i].In(text_)));
-    }
-    if (office_words.size() >= 2) {
-      if (const auto person = people_->FindByRoleWords(office_words)) {
-        cue.person = *person;
-        return cue;
-      }
-    }
-    // "A spokesperson for the ministry": an office of more words than its head is a speaker of its own.
-    const std::string office = TextOf(text_, tokens_, phrase.role_first, phrase.role_last);
-    if (phrase.role_last - phrase.role_first >= 3 && cue.strong && !people_->HasRole(Fold(tokens_[head].In(text_)))) {
-      cue.person = people_->AddOffice(office);
-      return cue;
-    }
-    cue.who = Cue::kRoleAlone;
-    cue.role = Fold(tokens_[head].In(text_));
-    cue.she = Fold(tokens_[phrase.first].In(text_)) == "la" || tokens_[head].is(kFeminine);
     return cue;
   }
 
@@ -340,47 +300,15 @@ class Finder {
   Tokens tokens_;
   const Words& words_;
   People* people_;
+  Whom whom_;
   std::vector<bool> quoted_;
 };
-
-bool IsCopula(std::string_view word) {
-  return word == "is" || word == "are" || word == "will" || word == "was" || word == "were";
-}
 
 }  // namespace
 
 std::optional<Cue> FindCue(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words,
                            People* people) {
   return Finder(text, tokens, quotes, words, people).Find();
-}
-
-Opening OpeningOf(std::string_view text, Tokens tokens) {
-  const auto is = [&tokens](size_t at, uint32_t kinds) {
-    return at < tokens.size() && tokens[at].word() && tokens[at].is(kinds);
-  };
-  size_t at = is(0, kArticle) ? 1 : 0;
-  if (is(at, kBoth) && is(at + 1, kSide)) {
-    size_t next = at + 2;
-    while (is(next, kAdverb | kAux)) ++next;
-    if (is(next, kModal)) return Opening::kProposal;
-    return is(next, kShares) ? Opening::kNarrative : Opening::kNone;
-  }
-  // "The meeting was held", "His remarks came"
-  if (is(at, kThing) || (at == 0 && tokens.size() > 1 && is(1, kThing) && is(0, kNotName))) {
-    size_t next = is(at, kThing) ? at + 1 : at + 2;
-    while (is(next, kAdverb | kAux)) ++next;
-    if (is(next, kEvent) && !tokens[next].is(kModal)) {
-      const std::string_view word = tokens[next].In(text);
-      return word == "is" || word == "are" ? Opening::kNone : Opening::kNarrative;
-    }
-    return Opening::kNone;
-  }
-  const auto phrase = PhraseAt(text, tokens, 0);
-  if (!phrase) return Opening::kNone;
-  size_t next = phrase->last;
-  while (is(next, kAdverb | kAux)) ++next;
-  if (is(next, kEvent) && !IsCopula(tokens[next].In(text))) return Opening::kNarrative;
-  return Opening::kNone;
 }
 
 }  // namespace dicta::tools::press

@@ -30,17 +30,8 @@ struct Cue {
   Range attribution;  // the speaker's and the verb's
 };
 
-// What else the opening of a sentence says about who speaks.
-enum class Opening {
-  kNone,
-  kNarrative,  // "The meeting was held", "Ambassador X attended", "The two sides exchanged views"
-  kProposal,   // "The two sides should"
-};
-
 // The first cue of a sentence, outside its quotations. Persons named in full beside a cue are added to `people`.
 std::optional<Cue> FindCue(std::string_view text, Tokens tokens, const std::vector<Quote>& quotes, const Words& words,
                            People* people);
-
-Opening OpeningOf(std::string_view text, Tokens tokens);
 
 }  // namespace dicta::tools::press

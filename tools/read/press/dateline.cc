@@ -5,6 +5,7 @@
 #include "tools/read/press/dates.h"
 #include "tools/read/press/layout.h"
 #include "tools/read/press/lines.h"
+#include "tools/read/press/phrases.h"
 #include "tools/read/press/tokens.h"
 
 namespace dicta::tools::press {
@@ -37,6 +38,45 @@ Range SlashedAgency(std::string_view body, Range head) {
   const size_t close = body.substr(0, head.end).find('/', begin);
   if (close == std::string_view::npos || close - begin > 24 || body.substr(close + 1, 1) != ".") return {};
   return {begin, close};
+}
+
+// "GENEVA – May 2, 2023 – ": the date between the dash and another one, which becomes the dash.
+Range DateBehindDash(std::string_view body, Range head, std::string_view language, Range* dash) {
+  const Range next = FindDash(body, {dash->end, head.end});
+  if (next.empty()) return {};
+  const Range between = Trim(body, Range{dash->end, next.begin});
+  const auto dates = FindDates(body, between, language, false);
+  if (dates.size() != 1 || dates[0].range.begin != between.begin || dates[0].range.end != between.end) return {};
+  *dash = next;
+  return between;
+}
+
+// "Geneva, Tuesday 2 May 2023: ": the colon behind a date with its year, as a dash.
+Range DatedColon(std::string_view body, Range head, std::string_view language) {
+  const size_t colon = body.substr(0, head.end).find(": ", head.begin);
+  if (colon == std::string_view::npos) return {};
+  const auto dates = FindDates(body, {head.begin, colon}, language, false);
+  return dates.size() == 1 && dates[0].full() && !dates[0].hour && dates[0].range.end == colon ? Range{colon, colon + 1}
+                                                                                               : Range{};
+}
+
+// Without a weekday at its end, nor commas and dots that are none of it: "Washington, D.C." keeps its own.
+std::string_view TrimPlace(std::string_view place) {
+  while (!place.empty()) {
+    const size_t space = place.find_last_of(" ,");
+    const std::string_view last = space == std::string_view::npos ? place : place.substr(space + 1);
+    const std::string_view bare = !last.empty() && last.back() == '.' ? last.substr(0, last.size() - 1) : last;
+    if (bare.size() < last.size() && (IsPlaceAbbreviation(Fold(bare)) || bare.find('.') != std::string_view::npos))
+      break;
+    if (place.back() == ',' || place.back() == '.') {
+      place = Trim(place.substr(0, place.size() - 1));
+    } else if (space != std::string_view::npos && WeekdayOf(Fold(last)) >= 0) {
+      place = Trim(place.substr(0, space));
+    } else {
+      break;
+    }
+  }
+  return place;
 }
 
 // 北方社贝尔莫拉2月14日电（记者…）
@@ -89,7 +129,9 @@ Dateline FindDateline(std::string_view body, Range paragraph, std::string_view l
   if (!dateline.range.empty()) return dateline;
   const Range head{paragraph.begin, std::min(paragraph.end, paragraph.begin + kDatelineBytesMax)};
   const Range slashed = SlashedAgency(body, head);
-  const Range dash = slashed.empty() ? FindDash(body, head) : Range{slashed.end, slashed.end + 2};
+  Range dash = slashed.empty() ? FindDash(body, head) : Range{slashed.end, slashed.end + 2};
+  const Range colon = DatedColon(body, {head.begin, dash.empty() ? head.end : dash.begin}, language);
+  if (!colon.empty()) dash = colon;
   if (dash.empty()) return dateline;
   Range opening{head.begin, slashed.empty() ? dash.begin : slashed.begin - 2};
   size_t place_end = opening.end;
@@ -98,20 +140,21 @@ Dateline FindDateline(std::string_view body, Range paragraph, std::string_view l
   if (bracket != std::string_view::npos) {
     const size_t close = body.substr(0, opening.end).find(')', bracket);
     if (close == std::string_view::npos) return dateline;
-    dateline.wire = Squeeze(body.substr(bracket + 1, close - bracket - 1));
+    const Range inside{bracket + 1, close};
+    const auto dated = FindDates(body, inside, language, false);
+    if (dated.size() != 1 || dated[0].range.size() != Trim(inside.In(body)).size()) {
+      dateline.wire = Squeeze(inside.In(body));
+    }
     place_end = bracket;
   }
   const auto dates = FindDates(body, opening, language, false);
   if (!dates.empty()) {
     dateline.date = dates[0].range;
     place_end = std::min(place_end, dates[0].range.begin);
+  } else if (slashed.empty()) {
+    dateline.date = DateBehindDash(body, head, language, &dash);
   }
-  std::string_view place = Trim(body.substr(opening.begin, place_end - opening.begin));
-  while (!place.empty() && (place.back() == ',' || place.back() == '.')) {
-    // "Washington, D.C." keeps its dot.
-    if (place.back() == '.' && place.size() > 3 && place[place.size() - 3] == '.') break;
-    place = Trim(place.substr(0, place.size() - 1));
-  }
+  const std::string_view place = TrimPlace(Trim(body.substr(opening.begin, place_end - opening.begin)));
   const auto tokens = Tokenize(place, {0, place.size()}, Words::For(language));
   bool shaped = !tokens.empty() && tokens.size() <= 9;
   const bool capitals = !tokens.empty() && tokens[0].all_caps && tokens[0].end - tokens[0].begin >= 4 &&
@@ -123,7 +166,7 @@ Dateline FindDateline(std::string_view body, Range paragraph, std::string_view l
   }
   // "Washington, D.C. -": a place line that a dash joins to the text.
   const bool marked =
-      !dates.empty() || !dateline.wire.empty() || capitals || (IsPlaceLine(place) && body[dash.begin] == '-');
+      !dateline.date.empty() || !dateline.wire.empty() || capitals || (IsPlaceLine(place) && body[dash.begin] == '-');
   if (!shaped || !marked || place.size() > 60) return {};
   dateline.place = TitleCase(place);
   dateline.range = {head.begin, dash.end};

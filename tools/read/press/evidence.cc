@@ -7,6 +7,7 @@
 #include "tools/read/press/dates.h"
 #include "tools/read/press/phrases.h"
 #include "tools/read/press/tokens.h"
+#include "tools/read/press/told.h"
 
 namespace dicta::tools::press {
 namespace {
@@ -69,6 +70,11 @@ class Dating {
     for (const Range line : in_.layout.dates) {
       for (const FoundDate& date : FindDates(in_.text, line, in_.language, false)) {
         if (!date.year) continue;
+        if (in_.speech && date.full() && said_.empty() && IsBelowPlace(line)) {
+          said_ = FormatDate(date);
+          Add(Kind::SAID, said_, date.range.In(in_.text), Basis::HEADER);
+          continue;
+        }
         const std::string value = date.full() ? FormatMoment(date) : FormatDate(date);
         Add(Kind::PUBLISHED, value, date.range.In(in_.text), Basis::HEADER);
         if (!published_ || (published_->day == 0 && date.full())) {
@@ -77,6 +83,14 @@ class Dating {
         }
       }
     }
+  }
+
+  // The line above is the place: where and when a speech was held.
+  bool IsBelowPlace(Range line) const {
+    const std::string_view above = Trim(in_.text.substr(0, line.begin));
+    const size_t end_of_line = above.find_last_of('\n');
+    const std::string_view last = end_of_line == std::string_view::npos ? above : Trim(above.substr(end_of_line + 1));
+    return !in_.layout.place.empty() && Fold(Squeeze(last)) == Fold(in_.layout.place);
   }
 
   // "Elsa, 14 February 2025" above a speech is the day it was held, above other texts a dateline.
@@ -151,12 +165,9 @@ class Dating {
       for (const Body::Sentence& read : in_.body->sentences(i)) {
         const Range sentence = read.range;
         const Tokens tokens = in_.body->tokens(i, read);
-        const bool tells = chinese ? IsChineseMeeting(sentence.In(body))
-                                   : std::any_of(tokens.begin(), tokens.end(),
-                                                 [](const Token& t) { return t.is(kMeet | kSay) && !t.capital; });
-        if (!tells) continue;
+        if (chinese && !IsChineseMeeting(sentence.In(body))) continue;
         for (const FoundDate& date : FindDates(body, sentence, in_.language, true)) {
-          if (IsQuoted(date.range, quotes) || IsFuture(body, date.range)) continue;
+          if (!chinese && !IsDayTold(body, tokens, quotes, date, in_.body->words())) continue;
           const auto day = Resolve(date, i == 0);
           if (!day) continue;
           said_ = FormatDay(*day);
@@ -165,18 +176,6 @@ class Dating {
         }
       }
     }
-  }
-
-  static bool IsQuoted(Range range, const std::vector<Quote>& quotes) {
-    return std::any_of(quotes.begin(), quotes.end(),
-                       [range](const Quote& q) { return q.range.begin <= range.begin && range.end <= q.range.end; });
-  }
-
-  // "next Friday", "until Friday", "since Monday": not the day of what is told.
-  static bool IsFuture(std::string_view body, Range range) {
-    const size_t from = range.begin > 24 ? range.begin - 24 : 0;
-    const std::string before = ' ' + Fold(body.substr(from, range.begin - from));
-    return TellsOtherDay(before);
   }
 
   std::optional<int32_t> Resolve(const FoundDate& date, bool opening) const {

@@ -114,9 +114,8 @@ std::optional<size_t> IssuerPerson(const std::vector<std::string>& lines, const 
 }
 
 bool IsJointStatement(const TitleKind& kind) {
-  const std::string_view title = kind.text;
-  if (title.find("联合声明") != std::string_view::npos || title.find("联合公报") != std::string_view::npos) return true;
-  const std::string folded = Fold(title);
+  if (SaysJointStatement(kind.text)) return true;
+  const std::string folded = Fold(kind.text);
   return SaysJoint(folded) && folded.size() < 300 && kind.statement && !kind.speech;
 }
 

@@ -55,7 +55,7 @@ bool OpensFollowing(std::string_view words) {
   const auto openers = NoticeOpeners();
   return std::any_of(openers.begin(), openers.end(),
                      [words](std::string_view opener) { return Opens(words, opener); }) &&
-         words.find("attributable") == std::string_view::npos;
+         !SaysAttributable(words);
 }
 
 }  // namespace
@@ -85,9 +85,10 @@ Issue FindIssue(std::string_view text, const std::vector<Range>& paragraphs, con
       who = {head.begin + at + phrase.size(), head.begin + colon};
       break;
     }
-    if (at == std::string_view::npos && OpensFollowing(words_of) && EndsSentence(words_of) && words_of.back() == ':') {
-      at = words_of.find(" is ") < 24 ? words_of.find(" is ") : words_of.find(" are ");
-      who = {head.begin + at + 4, head.end};
+    const size_t verb_end = at == std::string_view::npos && words_of.back() == ':' ? NoticeVerbEnd(words_of) : 0;
+    if (verb_end > 0 && OpensFollowing(words_of)) {
+      at = verb_end;
+      who = {head.begin + verb_end, head.end};
     }
     for (const std::string_view phrase : IssuerPrecedes()) {
       if (at != std::string_view::npos) break;

@@ -103,7 +103,8 @@ std::string LatinLanguage(std::string_view sample) {
       if (at == sample.size() || IsAscii(sample[at]) || !IsLetter(NextChar(sample, &next))) break;
       at = next;
     }
-    if (at - begin > 12) continue;
+    // "I" is English wherever it stands, and a capital of any language where a sentence begins.
+    if (at - begin > 12 || (at - begin == 1 && IsUpper(CharAt(sample, begin)))) continue;
     const uint32_t* found = common.Find(FoldedWord(sample.substr(begin, at - begin)));
     if (found == nullptr) continue;
     for (uint32_t bits = *found; bits != 0; bits &= bits - 1) ++hits[static_cast<size_t>(std::countr_zero(bits))];

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tools/read/press/date_line.h"
 #include "tools/read/press/dates.h"
 #include "tools/read/press/lines.h"
 #include "tools/read/press/people.h"
@@ -16,6 +17,7 @@ namespace {
 constexpr size_t kHeaderLinesMax = 40;
 constexpr size_t kTitleWidthMax = 320;
 constexpr size_t kEndMarkBytesMax = 32;
+constexpr size_t kNoteBytesMax = 600;
 
 bool IsEndMarkLine(std::string_view line) { return line.size() <= kEndMarkBytesMax && IsEndMark(Fold(line)); }
 
@@ -32,6 +34,7 @@ class Reader {
   Layout Read() {
     ReadHeader();
     ReadFooter();
+    CutInlineEndMark();
     for (size_t i = first_body_; i < layout_.lines.size(); ++i) {
       if (layout_.lines[i].role != LineRole::kBody) continue;
       if (IsCaption(In(i))) {
@@ -69,7 +72,7 @@ class Reader {
 
   void TakeCaption(size_t i) {
     layout_.lines[i].role = LineRole::kCaption;
-    layout_.captions.push_back(layout_.lines[i].range);
+    if (!SaysFilePhoto(Fold(In(i)))) layout_.captions.push_back(layout_.lines[i].range);
   }
 
   void ReadHeader() {
@@ -114,6 +117,12 @@ class Reader {
     const bool addresses = !words.empty() && (words.back() == ',' || words.back() == '!' || words.back() == ';');
     if (!has_title_ && layout_.title.empty()) {
       const size_t next = NextFilled(i + 1);
+      // An office's name above a navigation path is the site's.
+      if (IsOfficeLine(words) && next < layout_.lines.size() && IsBreadcrumb(In(next))) {
+        line.role = LineRole::kSource;
+        layout_.publisher = Squeeze(words);
+        return true;
+      }
       if (addresses || Width(words) > kTitleWidthMax || next >= layout_.lines.size()) return false;
       if (IsReferenceLine(words) && HeadlineFollows(i)) {
         line.role = LineRole::kLabel;
@@ -143,7 +152,7 @@ class Reader {
       if (layout_.place.empty()) layout_.place = TitleCase(words);
     } else {
       if (addresses || EndsSentence(words) || Width(words) > 80 || FindLabel(words).after > 0) return false;
-      if (NextFilled(i + 1) >= layout_.lines.size()) return false;
+      if (NextFilled(i + 1) >= layout_.lines.size() || IsUnread(words, language_)) return false;
       line.role = LineRole::kSubtitle;
     }
     return true;
@@ -194,9 +203,13 @@ class Reader {
     std::string_view value;
     const Label label = HeaderLabel(In(i), &value);
     if (label != Label::kNone && value.empty() && TakeLabelAlone(i, label)) return true;
-    if (label == Label::kNone || value.empty() || (IsProse(value) && label != Label::kTitle)) return false;
+    if (label == Label::kNone || value.empty()) return false;
+    if (label == Label::kNote ? !IsNote(i) : label != Label::kTitle && IsProse(value)) return false;
     Line& line = layout_.lines[i];
     switch (label) {
+      case Label::kNote:
+        line.role = LineRole::kPage;
+        return true;
       case Label::kTitle:
         if (!has_title_) layout_.title = Squeeze(value);
         line.role = LineRole::kTitle;
@@ -228,6 +241,12 @@ class Reader {
     }
   }
 
+  // "Editor's note: …", not longer than such notes are, and not all there is.
+  bool IsNote(size_t i) const {
+    const auto filled = [](const Line& line) { return line.role == LineRole::kBody; };
+    return In(i).size() <= kNoteBytesMax && std::count_if(layout_.lines.begin(), layout_.lines.end(), filled) > 1;
+  }
+
   // "From:" with its value on the next line.
   bool TakeLabelAlone(size_t i, Label label) {
     if (i + 1 >= layout_.lines.size() || layout_.lines[i + 1].range.empty()) return false;
@@ -252,63 +271,13 @@ class Reader {
 
   bool TakeDateLine(size_t i) {
     Line& line = layout_.lines[i];
-    if (line.range.size() > 400) return false;
-    const auto dates = FindDates(text_, line.range, language_, false);
-    if (dates.empty() || !(dates[0].full() || (dates[0].day == 0 && dates[0].year))) return false;
-    const std::string_view before = Trim(text_.substr(line.range.begin, dates[0].range.begin - line.range.begin));
-    // Words between two dates are a title's: "2021-06-04 Briefing of June 4, 2021".
-    const size_t gap = dates[0].range.end;
-    const bool split = dates.size() > 1 && TitleWords(text_.substr(gap, dates.back().range.begin - gap)) >= 2;
-    const FoundDate& last = split ? dates[0] : dates.back();
-    const std::string_view after = Trim(text_.substr(last.range.end, line.range.end - last.range.end));
-    if (EndsSentence(In(i)) && Width(before) + Width(after) > 40) return false;
-    const Range whole{dates[0].range.begin, last.range.end};
-    if (layout_.title.empty() && before.empty() && IsHan(CharAt(after, 0)) && IsHan(CharBefore(text_, whole.end)) &&
-        TitleWords(after) >= 2) {
-      return false;  // a date without space behind it is the title's own
-    }
-    if (const size_t done = after.empty() ? DoneAt(Fold(before)) : 0;
-        done > 0 && IsPlaceBeforeDate(before.substr(done))) {  // "Done at Elsa, 14 February 2025"
-      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(done, before.rfind(',') - done));
-      line.role = LineRole::kDate;
-      layout_.dates.push_back(whole);
-      return true;
-    }
-    const size_t words = layout_.title.empty() && !has_title_ ? TitleWords(before) + TitleWords(after) : 0;
-    if (Width(before) <= 24 && dates[0].full() && words >= 2 && IsTitleAfterDate(before, after)) {
-      layout_.dates.push_back(whole);
-      layout_.title = Squeeze(after);
-      line.role = LineRole::kTitle;
-      return true;
-    }
-    if (Width(before) + Width(after) > 60) return false;
-    // "Press briefing of June 4, 2021" is a title.
-    if (words >= 2 && !IsPlaceBeforeDate(before) && PublisherBefore(before).empty() && !HasSourceLabel(after) &&
-        !HasSourceLabel(before))
-      return false;
-    line.role = LineRole::kDate;
-    if (!HasSourceLabel(after) && !HasSourceLabel(before) && layout_.publisher.empty())
-      layout_.publisher = PublisherBefore(before);
-    if (IsPlaceBeforeDate(before) && after.empty()) {  // "Elsa, 14 February 2025"
-      if (layout_.place.empty()) layout_.place = Squeeze(before.substr(0, before.rfind(',')));
-      layout_.placed_dates.push_back(whole);
-      return true;
-    }
-    layout_.dates.push_back(whole);
-    return true;
-  }
-
-  // "date 2025-02-17 Minister calls for …": a word or two that label the date, or nothing, then a title.
-  static bool IsTitleAfterDate(std::string_view before, std::string_view after) {
-    std::string_view value;
-    const std::string label = Fold(before) + ":";
-    const bool labelled = before.empty() || HeaderLabel(label, &value) == Label::kDate;
-    return labelled && HeaderLabel(after, &value) != Label::kSource;
-  }
-  bool HasSourceLabel(std::string_view part) {
-    std::string_view value;
-    if (HeaderLabel(part, &value) != Label::kSource) return false;
-    if (layout_.publisher.empty()) layout_.publisher = Squeeze(value.substr(0, value.find('|')));
+    const auto found = ReadDateLine(text_, line.range, language_, !has_title_ && layout_.title.empty());
+    if (!found) return false;
+    line.role = found->title.empty() ? LineRole::kDate : LineRole::kTitle;
+    if (!found->title.empty()) layout_.title = found->title;
+    if (layout_.place.empty()) layout_.place = found->place;
+    if (layout_.publisher.empty()) layout_.publisher = found->publisher;
+    (found->of_place ? layout_.placed_dates : layout_.dates).push_back(found->date);
     return true;
   }
 
@@ -325,6 +294,19 @@ class Reader {
     }
   }
 
+  // "… in the spring. Enditem": the mark alone is taken off the last line.
+  void CutInlineEndMark() {
+    size_t last = layout_.lines.size();
+    while (last > first_body_ && layout_.lines[last - 1].role != LineRole::kBody) --last;
+    if (last <= first_body_) return;
+    Line& line = layout_.lines[last - 1];
+    const size_t at = EndMarkAt(In(last - 1));
+    if (at == line.range.size()) return;
+    const Range mark{line.range.begin + at, line.range.end};
+    line.range = Trim(text_, Range{line.range.begin, mark.begin});
+    layout_.lines.insert(layout_.lines.begin() + static_cast<ptrdiff_t>(last), {mark, LineRole::kEndMark});
+  }
+
   void ReadFooter() {
     CutAtEndMark();
     size_t filled = 0;
@@ -335,7 +317,8 @@ class Reader {
       const std::string_view words = In(i);
       std::string_view value;
       const bool ends = IsEndMarkLine(words);
-      if (ends || IsPageFurniture(words) || IsBreadcrumb(words)) {
+      const bool rights = words.size() <= kNoteBytesMax && OpensRightsNotice(Fold(words));
+      if (ends || rights || IsPageFurniture(words) || IsBreadcrumb(words)) {
         line.role = ends ? LineRole::kEndMark : LineRole::kPage;
         continue;
       }
@@ -346,7 +329,9 @@ class Reader {
         TakeDates(line.range);
         continue;
       }
-      if (label != Label::kNone && label != Label::kTitle && Width(value) < 80 && TakeLabelled(i)) continue;
+      const bool brief = Width(value) < 80 || label == Label::kNote;
+      if (label != Label::kNone && label != Label::kTitle && brief && TakeLabelled(i)) continue;
+      if (IsCaption(words)) continue;  // Read() takes it
       if (IsParenthesizedSource(words)) {
         line.role = LineRole::kSource;
         continue;
@@ -356,10 +341,19 @@ class Reader {
     }
   }
 
+  bool TakeSource(std::string_view words) {
+    std::string source = SourceIn(words);
+    if (source.empty()) return false;
+    if (layout_.publisher.empty()) layout_.publisher = std::move(source);
+    return true;
+  }
+
   // "(Source: Agency)" on a line of its own.
   bool IsParenthesizedSource(std::string_view words) {
-    if (words.size() < 4 || words.front() != '(' || words.back() != ')') return false;
-    return HasSourceLabel(words.substr(1, words.size() - 2));
+    const bool round = words.front() == '(' && words.back() == ')';
+    if (!round && !(Opens(words, "（") && Ends(words, "）"))) return false;
+    const size_t mark = round ? 1 : std::string_view("（").size();
+    return words.size() > 2 * mark && TakeSource(words.substr(mark, words.size() - 2 * mark));
   }
 
   void AddParagraph(size_t first, size_t end) {

@@ -53,7 +53,7 @@ struct Layout {
   bool communique = false;  // a reference line above the title calls the document a communiqué or statement
   std::vector<Range> placed_dates;  // date lines that open with a place: "Elsa, 14 February 2025"
   std::vector<Range> dates;         // the lines, or parts of them, that hold the document's dates
-  std::vector<Range> captions;      // lines
+  std::vector<Range> captions;      // lines, but those of older pictures
   std::string body;                 // paragraphs joined by an empty line
   std::vector<Range> paragraphs;    // of body
 };

@@ -30,6 +30,8 @@ bool IsPlaceLine(std::string_view line);
 bool IsBarePlace(std::string_view line);
 // "Press release No. 45/2023 of 2 May 2023", "SG/SM/44": what sort of document it is, its number, its date, no more.
 bool IsReferenceLine(std::string_view line);
+// Has figures in a language without tables: perhaps a date or a number, which nobody here can tell.
+bool IsUnread(std::string_view line, std::string_view language);
 // Words beside a date that belong to no date line: not weekdays, zones, "posted on", "local time".
 size_t TitleWords(std::string_view part);
 // "Agency   2025-01-02 07:12": the part before the date.

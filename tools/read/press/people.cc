@@ -223,6 +223,18 @@ std::optional<size_t> People::FindByRole(std::string_view folded_role_word) cons
   return found->second[0];
 }
 
+std::optional<size_t> People::FindByRoleEnd(std::string_view folded_role_word) const {
+  constexpr size_t kOfficesMax = 64;
+  std::optional<size_t> one;
+  if (by_role_.size() > kOfficesMax || HasRole(folded_role_word)) return one;
+  for (const auto& [word, persons] : by_role_) {
+    if (!Ends(word, folded_role_word)) continue;
+    if (one || persons.size() != 1) return std::nullopt;
+    one = persons[0];
+  }
+  return one;
+}
+
 std::optional<size_t> People::FindByRoleWords(const std::vector<std::string>& folded) const {
   std::optional<size_t> one;
   if (folded.empty()) return one;

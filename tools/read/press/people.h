@@ -83,6 +83,9 @@ class People {
   bool HasRole(size_t person, std::string_view folded_role_word) const;
   // The one person whose office has this word, or nothing.
   std::optional<size_t> FindByRole(std::string_view folded_role_word) const;
+  // The one person whose office has a word that ends in this one, where the word itself is nobody's: "Ministerin" for
+  // "Außenministerin".
+  std::optional<size_t> FindByRoleEnd(std::string_view folded_role_word) const;
   // The one person whose office has all of these words, or nothing.
   std::optional<size_t> FindByRoleWords(const std::vector<std::string>& folded) const;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tools/read/press/people.h"
+#include "tools/read/press/phrases.h"
 
 namespace dicta::tools::press {
 namespace {
@@ -37,10 +38,7 @@ bool LinkGoesOn(Tokens tokens, size_t at, bool has_role) {
   return capital || tokens[next].is(kRole | kRoleModifier | kNoun) || tokens[next].is(kBody);
 }
 
-bool IsAnd(Tokens tokens, size_t at, std::string_view text) {
-  const std::string_view word = tokens[at].In(text);
-  return word == "and" || word == "&" || word == "et" || word == "y" || word == "und" || word == "и";
-}
+bool IsAnd(Tokens tokens, size_t at, std::string_view text) { return IsAndWord(tokens[at].In(text)); }
 
 // "and" joins two offices of one man only where an office stands on both sides: "Councilor and Foreign Minister".
 bool AndJoinsOffices(Tokens tokens, size_t at) {
@@ -104,7 +102,10 @@ size_t RunEnd(std::string_view text, Tokens tokens, size_t first) {
       const bool particle = token.is(kParticle) && at > first && at + 1 < tokens.size() &&
                             (tokens[at + 1].capital || tokens[at + 1].is(kParticle));
       const bool genitive = has_role && GenitiveGoesOn(text, tokens, at);
-      if (!token.is(kRole | kRoleModifier | kHonorific) && !(has_role && token.is(kNoun)) && !particle && !genitive)
+      // "a spokeswoman for the company"
+      const bool body = has_role && token.is(kBody) && at > first && tokens[at - 1].is(kLink | kArticle);
+      if (!token.is(kRole | kRoleModifier | kHonorific) && !(has_role && token.is(kNoun)) && !particle && !genitive &&
+          !body)
         break;
     } else if (token.is(kNotName) && at > first && !token.is(kRole | kRoleModifier)) {
       break;
@@ -155,17 +156,33 @@ size_t LoneNameEnd(Tokens tokens, size_t at) {
   return end - at >= 2 && (end == tokens.size() || !tokens[end].word()) ? end : 0;
 }
 
-// "The governor of the province, Jane Doe,": between an office with "of" and the name in apposition to it, all words
-// are the office's, known or not. The end of the office that begins at `at`, or 0.
+// "The governor of the province, Jane Doe,", "le ministre norvégien, Jean Dole,": between an office with "of" or an
+// adjective and the name in apposition to it, all words are the office's, known or not. The end of the office that
+// begins at `at`, or 0.
 size_t OfficeBeforeName(Tokens tokens, size_t at) {
   constexpr size_t kOfficeMax = 12;
   size_t i = at;
-  while (i < tokens.size() && tokens[i].word() && tokens[i].is(kRole | kRoleModifier)) ++i;
-  if (i == at || !tokens[i - 1].is(kRole) || i >= tokens.size() || !tokens[i].word() || !tokens[i].is(kLink)) return 0;
+  size_t head = at;  // behind the last word of an office
+  for (; i < tokens.size() && tokens[i].word() && tokens[i].is(kRole | kRoleModifier); ++i) {
+    if (tokens[i].is(kRole)) head = i + 1;
+  }
+  if (head == at || i >= tokens.size()) return 0;
+  const bool plain = tokens[i].word() && tokens[i].kinds == 0 && !tokens[i].capital && !tokens[i].number;
+  if (plain && i + 1 < tokens.size() && (tokens[i + 1].mark == ',' || tokens[i + 1].is(kLink))) ++i;
+  const bool adjective = i > head;
+  if (!tokens[i].is(kLink) && !(adjective && tokens[i].mark == ',')) return 0;
   size_t unknown = 0;  // words since the last link
+  bool listed = false;
   for (; i < tokens.size() && i - at < kOfficeMax; ++i) {
     const Token& token = tokens[i];
-    if (token.mark == ',') return LoneNameEnd(tokens, i + 1) > 0 ? i : 0;
+    if (token.mark == ',') {
+      if (LoneNameEnd(tokens, i + 1) > 0) return i;
+      // "minister of Ports, Dikes and Lamps, Jane Doe"
+      if (i + 1 >= tokens.size() || !tokens[i + 1].word() || !tokens[i + 1].capital) return 0;
+      unknown = 0;
+      listed = true;
+      continue;
+    }
     if (!token.word() || token.number || token.possessive) return 0;
     if (token.is(kLink | kArticle | kParticle) && !token.capital) {
       unknown = 0;
@@ -175,7 +192,7 @@ size_t OfficeBeforeName(Tokens tokens, size_t at) {
     if (token.is(kCue | kAux | kRelative | kEvent | kHe | kShe) && !known && !token.capital) return 0;
     if (!known && ++unknown > 2) return 0;
     // "Minister of Health Jane Doe": a name behind the office's nouns.
-    if (!known && token.capital && tokens[i - 1].word() && tokens[i - 1].is(kNoun | kBody)) return 0;
+    if (!known && !listed && token.capital && tokens[i - 1].word() && tokens[i - 1].is(kNoun | kBody)) return 0;
   }
   return 0;
 }
@@ -280,7 +297,7 @@ std::optional<Phrase> PhraseAt(std::string_view text, Tokens tokens, size_t at) 
   // Russian has no "of": the office's country stands in the genitive before first name and surname. Three words that
   // have no patronymic in the middle are a country and a name.
   if (office && end - phrase.name_first == 3 && IsCyrillic(CharAt(text, tokens[phrase.name_first].begin)) &&
-      !Ends(tokens[phrase.name_first + 1].In(text), "ич") && !Ends(tokens[phrase.name_first + 1].In(text), "на")) {
+      !EndsLikePatronymic(tokens[phrase.name_first + 1].In(text))) {
     phrase.role_last = ++phrase.name_first;
   }
   // "Ambassador Jane Doe to the Graduating Class": behind the name, nothing of it.
@@ -296,6 +313,8 @@ std::optional<Phrase> PhraseAt(std::string_view text, Tokens tokens, size_t at) 
     // Honorifics are no office: "Mr. Smith" is a name.
     phrase.role_last = phrase.role_first;
   }
+  // "Jane Doe (PARTY)": the bracket is none of the name.
+  if (phrase.name_last > phrase.name_first + 3 && tokens[phrase.name_last - 1].mark == ')') phrase.name_last -= 3;
   if (!IsNameLike(text, tokens, phrase.name_first, phrase.name_last)) phrase.name_last = phrase.name_first;
   if (!phrase.has_name() && !phrase.has_role()) return std::nullopt;
   if (begin > at && !phrase.has_role() && !phrase.has_name()) return std::nullopt;
@@ -312,8 +331,12 @@ std::pair<size_t, size_t> RoleAt(Tokens tokens, size_t at) {
   bool has_role = false;
   for (size_t i = at; i < tokens.size() && i - at < kPhraseMax; ++i) {
     const Token& token = tokens[i];
-    // "of the Seamen's League" goes on.
-    if (i > at && tokens[i - 1].possessive && !(has_role && token.capital && token.is(kBody))) break;
+    // "of the Seamen's League" goes on; "President's New Year message" does not.
+    if (i > at && tokens[i - 1].possessive &&
+        !(has_role && token.capital && token.is(kBody) && !tokens[i - 1].is(kRole)) &&
+        !(!has_role && token.is(kRole | kRoleModifier))) {  // "Ostria's defence minister"
+      break;
+    }
     if (i > at && token.capital && token.is(kSpeechNoun)) break;
     if (!token.word()) {
       if (!has_role || !IsBracketed(tokens, i)) break;

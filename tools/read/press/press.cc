@@ -6,11 +6,13 @@
 #include "tools/read/press/attribution.h"
 #include "tools/read/press/body.h"
 #include "tools/read/press/chinese.h"
+#include "tools/read/press/dates.h"
 #include "tools/read/press/evidence.h"
 #include "tools/read/press/genre.h"
 #include "tools/read/press/known.h"
 #include "tools/read/press/language.h"
 #include "tools/read/press/layout.h"
+#include "tools/read/press/lines.h"
 #include "tools/read/reader.h"
 
 namespace dicta::tools {
@@ -47,11 +49,23 @@ void CollectPeople(Body* body, std::string_view language, People* people) {
   for (size_t i = 0; i < body->size(); ++i) people->Collect(body->text(), body->tokens(i));
 }
 
+bool IsNamed(std::string_view label, const Person& who) {
+  return !label.empty() && !who.parts.empty() && Ends(Fold(label), who.parts.back());
+}
+
 // All of the text from `begin` on is `person`'s.
-void AddWhole(std::string_view text, size_t begin, size_t person, Range attribution, Reading* reading) {
+void AddWhole(std::string_view text, size_t begin, size_t person, const Person& who, Range attribution,
+              Reading* reading) {
   Draft draft;
   draft.range = Trim(text, Range{begin, text.size()});
   if (draft.range.empty()) return;
+  // "SECRETARY HALDEN: Good morning": the only label there is.
+  const LabelAt label = FindLabel(draft.range.In(text));
+  const Range behind = Trim(text, Range{draft.range.begin + label.after, text.size()});
+  if (attribution.empty() && !behind.empty() && IsNamed(label.name, who)) {
+    attribution = {draft.range.begin, draft.range.begin + label.name.size()};
+    draft.range = behind;
+  }
   draft.person = person;
   draft.kind = v1::Utterance::Kind::DIRECT;
   draft.attribution = attribution;
@@ -60,18 +74,22 @@ void AddWhole(std::string_view text, size_t begin, size_t person, Range attribut
   reading->drafts.push_back(draft);
 }
 
-// A text by somebody known is his own where nothing in it reports him by name, nor by his office unless it speaks as
-// "I" and "we" throughout.
+// A text by somebody known is his own where nothing in it reports him by name, nor him by his office or anybody else
+// unless it speaks as "I" and "we" throughout.
 bool IsOwnText(std::string_view text, const Words& words, const std::vector<Draft>& drafts, size_t person,
                const Person& who, bool statement) {
   if (statement && who.office) return true;  // an office's statement speaks of the office
-  size_t named = 0, by_office = 0;
+  size_t named = 0, by_office = 0, others = 0;
   for (const Draft& draft : drafts) {
-    if (draft.person != person || draft.attribution.empty()) continue;
+    if (draft.attribution.empty()) continue;
+    if (draft.person != person) {
+      ++others;
+      continue;
+    }
     const bool name = !who.parts.empty() && Fold(draft.name).find(who.parts.back()) != std::string::npos;
     ++(name ? named : by_office);
   }
-  return named == 0 && (by_office == 0 || FirstPersonShare(text, words) >= kOwnWordsShare);
+  return named == 0 && ((by_office == 0 && others == 0) || FirstPersonShare(text, words) >= kOwnWordsShare);
 }
 
 Reading ReadWords(Body* body, std::string_view language, std::optional<size_t> principal, bool statement,
@@ -85,19 +103,19 @@ Reading ReadWords(Body* body, std::string_view language, std::optional<size_t> p
     const Range before = Trim(text, Range{paragraphs[0].begin, turns.begin});
     // Remarks before the first question.
     if (add_people && principal && !before.empty() && FirstPersonShare(before.In(text), words) >= kOwnWordsShare) {
-      AddWhole(text.substr(0, before.end), before.begin, *principal, {}, &reading);
+      AddWhole(text.substr(0, before.end), before.begin, *principal, people->all()[*principal], {}, &reading);
     }
     reading.drafts.insert(reading.drafts.end(), turns.drafts.begin(), turns.drafts.end());
     reading.turns = reading.own_words = true;
     reading.questions_only = turns.questions_only;
   } else if (const Issue issue = FindIssue(text, paragraphs, words, people); issue.person) {
     reading.issuer = issue.person;
-    AddWhole(text, issue.begin, *issue.person, issue.attribution, &reading);
+    AddWhole(text, issue.begin, *issue.person, people->all()[*issue.person], issue.attribution, &reading);
   } else {
     reading.drafts = IsChinese(language) ? AttributeChinese(body, people) : AttributeReported(body, principal, people);
     if (principal && IsOwnText(text, words, reading.drafts, *principal, people->all()[*principal], statement)) {
       reading.drafts.clear();
-      AddWhole(text, 0, *principal, {}, &reading);
+      AddWhole(text, 0, *principal, people->all()[*principal], {}, &reading);
     }
   }
   const std::vector<Draft> outer = reading.drafts;
@@ -204,6 +222,19 @@ void SetSource(const Layout& layout, const Dateline& dateline, const Known& know
   source->set_url(first(known.url, layout.url));
 }
 
+// A date around the body that says what it is only to those who know whether the day or the month comes first, as
+// written: "03/04/2021". Empty: there is none.
+std::string UnclearDate(std::string_view text, const Layout& layout, std::string_view language) {
+  constexpr size_t kLineBytesMax = 200;
+  for (const Line& line : layout.lines) {
+    if (line.role == LineRole::kBody || line.range.empty() || line.range.size() > kLineBytesMax) continue;
+    if (!FindDates(text, line.range, language, false).empty()) continue;
+    const auto day_first = FindDates(text, line.range, "fr", false);
+    if (!day_first.empty() && day_first[0].full()) return std::string(day_first[0].range.In(text));
+  }
+  return "";
+}
+
 Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std::string_view language,
                                const Known& known, std::string_view name, const Hints& hints) {
   ReadResult result;
@@ -268,7 +299,11 @@ Result<ReadResult> ReadLaidOut(std::string_view text, const Layout& layout, std:
                                reading.own_words ? 0 : reading.drafts.size(), meeting}));
   SetSpeakers(reading, people, &statement);
   if (joint) AddJointSpeakers(body, layout.paragraphs[0], language, &statement);
-  if (statement.date().empty()) result.remarks.emplace_back("undated: --date would set it");
+  if (statement.date().empty()) {
+    const std::string unclear = UnclearDate(text, layout, language);
+    result.remarks.push_back(unclear.empty() ? "undated: --date would set it"
+                                             : "undated: " + unclear + " can be two days; --date would set it");
+  }
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "tools/read/press/attribution.h"
 #include "tools/read/press/cue.h"
+#include "tools/read/press/opening.h"
 
 namespace dicta::tools::press {
 namespace {
@@ -16,6 +17,7 @@ struct Sentence {
   std::optional<Cue> cue;
   Opening opening = Opening::kNone;
   std::optional<size_t> subject;  // the person it opens with, where it has no cue
+  bool by_surname = false;        // which is his surname alone: the text has introduced him
   size_t quoted = 0;              // bytes inside quotation marks
   bool first_person = false;
   bool starts_in_open_quote = false;  // a quotation that its paragraph never closes began before
@@ -29,8 +31,7 @@ struct Paragraph {
 // Bytes of the range inside quotation marks, marks included.
 size_t QuotedBytes(Range range, const std::vector<Quote>& quotes) {
   size_t bytes = 0;
-  auto quote = std::lower_bound(quotes.begin(), quotes.end(), range.begin,
-                                [](const Quote& q, size_t begin) { return q.range.end <= begin; });
+  auto quote = FirstQuoteFrom(range.begin, quotes);
   for (; quote != quotes.end() && quote->range.begin < range.end; ++quote) {
     const size_t begin = std::max(range.begin, quote->range.begin);
     const size_t end = std::min(range.end, quote->range.end);
@@ -70,8 +71,8 @@ class Walk {
       sentence.range = at.range;
       const Tokens tokens = body_->tokens(i, at);
       sentence.cue = FindCue(text_, tokens, paragraph.quotes, words_, people_);
-      sentence.opening = OpeningOf(text_, tokens);
-      if (!sentence.cue) sentence.subject = SubjectOf(tokens);
+      sentence.opening = OpeningOf(text_, tokens, paragraph.quotes, words_);
+      if (!sentence.cue) sentence.subject = SubjectOf(tokens, &sentence.by_surname);
       sentence.quoted = QuotedBytes(at.range, paragraph.quotes);
       sentence.starts_in_open_quote = open && at.range.begin > paragraph.quotes.back().range.begin;
       sentence.first_person =
@@ -93,19 +94,36 @@ class Walk {
     }
   }
 
-  std::optional<size_t> SubjectOf(Tokens tokens) const {
-    const auto phrase = PhraseAt(text_, tokens, 0);
-    if (!phrase || !phrase->has_name()) return std::nullopt;
+  std::optional<size_t> SubjectOf(Tokens tokens, bool* by_surname) const {
+    const size_t at = tokens[0].is(kPrep) ? 1 : 0;
+    auto phrase = PhraseAt(text_, tokens, at);
+    // "The foreign minister, Jane Doe, opened"
+    if (phrase && phrase->has_role() && !phrase->has_name() && phrase->last < tokens.size() &&
+        tokens[phrase->last].mark == ',') {
+      phrase = PhraseAt(text_, tokens, phrase->last + 1);
+    }
+    if (!phrase || !phrase->has_name() || tokens[phrase->last - 1].possessive) return std::nullopt;
+    // "To Smith, that is too late": for him, it is.
+    if (at > 0 && (phrase->last == tokens.size() || tokens[phrase->last].mark != ',')) return std::nullopt;
     const std::string name = TextOf(text_, tokens, phrase->name_first, phrase->name_last);
+    *by_surname = phrase->name_last - phrase->first == 1;
     if (const auto person = people_->Find(name)) return person;
     return phrase->name_last - phrase->name_first == 1 ? people_->AddNoted(name) : std::nullopt;
   }
 
   void TakesPart(size_t person) {
+    if (IsParticipant(person)) return;
     if (person >= participants_.size()) participants_.resize(person + 1);
     participants_[person] = true;
+    took_part_.push_back(person);
   }
   bool IsParticipant(size_t person) const { return person < participants_.size() && participants_[person]; }
+
+  // The other one, where two take part.
+  std::optional<size_t> OtherParticipant(size_t person) const {
+    if (took_part_.size() != 2 || !IsParticipant(person)) return std::nullopt;
+    return took_part_[took_part_[0] == person ? 1 : 0];
+  }
 
   void HandOut(const Paragraph& paragraph) {
     current_.reset();
@@ -129,7 +147,7 @@ class Walk {
   // A cue in the middle of somebody's words makes a new speaker only of one who takes part or plainly says something:
   // "President X put forward the initiative" is content.
   bool TakesOver(const Cue& cue) const {
-    if (current_ && cue.who == Cue::kUnknown) return false;
+    if (current_ && cue.who == Cue::kUnknown) return cue.strong;
     if (!current_ || cue.who != Cue::kPerson || cue.person == *current_) return true;
     return cue.strong || IsParticipant(cue.person);
   }
@@ -141,10 +159,11 @@ class Walk {
       case Cue::kPronoun: {
         const std::optional<size_t> last = focus_ ? focus_ : current_ ? current_ : last_;
         const int wanted = cue.she ? 2 : 1;
-        if (!last) return std::nullopt;
+        if (!last || (stranger_ && !focus_)) return std::nullopt;
         const int gender = people_->all()[*last].gender;
         if (gender == 0 || gender == wanted) return last;
-        return before_last_ && people_->all()[*before_last_].gender != 3 - wanted ? before_last_ : std::nullopt;
+        const std::optional<size_t> other = before_last_ ? before_last_ : OtherParticipant(*last);
+        return other && people_->all()[*other].gender != 3 - wanted ? other : std::nullopt;
       }
       case Cue::kRoleAlone:
         // "the minister", of whom there are two: the one who is speaking, or spoke last, or fits by gender.
@@ -179,6 +198,7 @@ class Walk {
       return;
     }
     draft.person = Resolve(cue);
+    stranger_ = !draft.person;
     if (draft.person) Spoke(*draft.person, cue);
     current_ = draft.person;
     focus_.reset();
@@ -223,17 +243,29 @@ class Walk {
   void Uncued(const Paragraph& paragraph, size_t i) {
     const Sentence& sentence = paragraph.sentences[i];
     const bool quoted = sentence.quoted * 10 >= sentence.range.size() * 8;
+    const bool others = sentence.opening == Opening::kOthers;
+    if ((others || sentence.opening == Opening::kOther) && !sentence.starts_in_open_quote) {
+      current_.reset();
+      extends_ = false;
+      if (others) return;
+      focus_.reset();
+      stranger_ = true;
+      return;
+    }
     if (quoted || sentence.starts_in_open_quote) {
       // Words in quotation marks without a cue: whoever is speaking, else who is named next, else who spoke last.
       std::optional<size_t> owner = current_ ? current_ : NextSpeaker(paragraph, i);
       if (!owner && sentence.quoted > 0 && !paragraph.quotes.back().closed) owner = NextParagraphSpeaker();
-      if (!owner) owner = focus_ ? focus_ : i == 0 ? last_ : std::nullopt;
+      if (!owner) owner = focus_ ? focus_ : i == 0 && !stranger_ ? last_ : std::nullopt;
       current_ = owner;
       Go(paragraph, sentence.range, owner);
       return;
     }
-    const bool about_another = sentence.subject && current_ && *sentence.subject != *current_;
-    if (sentence.opening == Opening::kNarrative || (about_another && !inherits_)) current_.reset();
+    // Reported words never name the speaker, and who takes part speaks for himself.
+    const bool told =
+        sentence.subject && current_ &&
+        (inherits_ ? IsParticipant(*sentence.subject) || sentence.by_surname : *sentence.subject != *current_);
+    if (sentence.opening == Opening::kNarrative || told) current_.reset();
     if (!current_ && sentence.subject) focus_ = sentence.subject;
     if (sentence.opening == Opening::kNarrative) {
       extends_ = false;
@@ -295,6 +327,7 @@ class Walk {
   std::vector<Paragraph> paragraphs_;
   size_t at_ = 0;  // the paragraph being handed out
   std::vector<bool> participants_;
+  std::vector<size_t> took_part_;  // the same in order
   std::vector<Draft> drafts_;
   bool inherits_ = true;
 
@@ -302,6 +335,7 @@ class Walk {
   std::optional<size_t> focus_;        // whom narrative in the paragraph was about since
   std::optional<size_t> last_;         // of the document
   std::optional<size_t> before_last_;  // the other one
+  bool stranger_ = false;              // but somebody unknown has spoken since
   std::optional<size_t> open_quote_;   // whose quotation the last paragraph left open
   bool extends_ = false;               // the last draft ends where the next sentence begins
 };
@@ -332,14 +366,16 @@ void AddNestedQuotes(std::string_view text, const Draft& outer, const Words& wor
       const std::vector<Token> tokens = Tokenize(text, sentence, words);
       const auto cue = FindCue(text, tokens, quotes, words, people);
       if (!cue || cue->who != Cue::kPerson || (outer.person && cue->person == *outer.person)) continue;
-      for (const Quote& quote : quotes) {
-        if (!quote.closed || quote.words.begin < sentence.begin || quote.words.end > sentence.end) continue;
-        const auto inside = std::count_if(tokens.begin(), tokens.end(), [&quote](const Token& token) {
-          return token.word() && quote.words.begin <= token.begin && token.end <= quote.words.end;
-        });
-        if (static_cast<size_t>(inside) < kWordsMin) continue;
+      size_t next = 0;  // of the sentence's tokens
+      for (auto quote = FirstQuoteFrom(sentence.begin, quotes);
+           quote != quotes.end() && quote->words.end <= sentence.end; ++quote) {
+        if (!quote->closed || quote->words.begin < sentence.begin) continue;
+        size_t inside = 0;
+        while (next < tokens.size() && tokens[next].begin < quote->words.begin) ++next;
+        for (; next < tokens.size() && tokens[next].end <= quote->words.end; ++next) inside += tokens[next].word();
+        if (inside < kWordsMin) continue;
         Draft draft;
-        draft.range = quote.words;
+        draft.range = quote->words;
         draft.person = cue->person;
         draft.kind = v1::Utterance::Kind::DIRECT;
         draft.name = Squeeze(cue->name.In(text));

@@ -108,6 +108,8 @@ int32_t CloserOf(int32_t open, int32_t* other) {
       return 0x201C;
     case 0xAB:
       return 0xBB;
+    case 0xBB:
+      return 0xAB;
     case 0x300C:
       return 0x300D;
     case 0x300E:
@@ -122,6 +124,10 @@ int32_t CloserOf(int32_t open, int32_t* other) {
 bool OpensQuote(std::string_view text, Range paragraph, size_t at, size_t after, int32_t ch) {
   const int32_t before = at > paragraph.begin ? CharBefore(text, at) : ' ';
   if (ch == 0x2018) return !IsWordChar(before);
+  // »…«, as German books have it.
+  if (ch == 0xBB) {
+    return (IsSpace(before) || before == '(') && after < paragraph.end && IsWordChar(CharAt(text, after));
+  }
   if (!IsOpenQuote(ch)) return false;
   if (ch != '"') return true;
   return !IsWordChar(before) && !IsTerminator(before) && before != ',' && after < paragraph.end &&
@@ -225,6 +231,10 @@ std::vector<Quote> FindQuotes(std::string_view text, Range paragraph) {
     quotes.push_back(open);
   }
   return quotes;
+}
+
+std::vector<Quote>::const_iterator FirstQuoteFrom(size_t at, const std::vector<Quote>& quotes) {
+  return std::partition_point(quotes.begin(), quotes.end(), [at](const Quote& q) { return q.range.end <= at; });
 }
 
 std::vector<Range> Sentences(std::string_view text, Range paragraph, const std::vector<Quote>& quotes,

@@ -42,6 +42,9 @@ std::vector<Token> Tokenize(std::string_view text, Range range, const Words& wor
 // The outermost quotations of a paragraph, in order. Any style of double mark; ‘…’ where it opens at a word.
 std::vector<Quote> FindQuotes(std::string_view text, Range paragraph);
 
+// The first of the quotations, in order, that ends behind `at`.
+std::vector<Quote>::const_iterator FirstQuoteFrom(size_t at, const std::vector<Quote>& quotes);
+
 // The sentences of a paragraph, trimmed, none empty. A full stop after an abbreviation or an initial, before a
 // lower-case word, or inside a closed quotation ends none.
 std::vector<Range> Sentences(std::string_view text, Range paragraph, const std::vector<Quote>& quotes,

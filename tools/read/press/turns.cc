@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "tools/read/press/attribution.h"
+#include "tools/read/press/label_text.h"
 #include "tools/read/press/lines.h"
 #include "tools/read/press/phrases.h"
 
@@ -20,43 +21,6 @@ struct Turn {
   size_t line_begin = 0;
   bool question_mark = false;
 };
-
-bool IsAllCaps(std::string_view label) {
-  bool letters = false;
-  for (size_t at = 0; at < label.size();) {
-    const int32_t ch = NextChar(label, &at);
-    if (!IsLetter(ch)) continue;
-    if (IsHan(ch)) return false;
-    // "McCAIN" is in capitals.
-    if (!IsUpper(ch) && !(ch == 'c' && at >= 2 && label[at - 2] == 'M')) return false;
-    letters = true;
-  }
-  return letters;
-}
-
-// The number of edits between two short words, or `most` + 1.
-size_t Edits(std::string_view a, std::string_view b, size_t most) {
-  if (a.size() > b.size() + most || b.size() > a.size() + most) return most + 1;
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0]++;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
-std::string Initials(std::string_view folded) {
-  std::string initials;
-  for (size_t at = 0; at < folded.size(); ++at) {
-    if (at == 0 || folded[at - 1] == ' ') initials += folded[at];
-  }
-  return initials;
-}
 
 class Transcript {
  public:
@@ -96,6 +60,7 @@ class Transcript {
       labels[i] = FindLabel(lines[i].In(text_));
       if (labels[i].after > 0) ++counts[KeyOf(labels[i].name)];
     }
+    TakeDottedLabels(lines, &labels, &counts);
     TakeLabelLines(lines, &labels, &counts);
     const auto is_fact = [&](size_t i) {
       return i < lines.size() && labels[i].after > 0 && counts[KeyOf(labels[i].name)] == 1 &&
@@ -143,6 +108,29 @@ class Transcript {
     const size_t bracket = label.find('(');
     const std::string_view bare = bracket == std::string_view::npos ? label : Trim(label.substr(0, bracket));
     return Fold(bare.empty() ? label : bare);
+  }
+
+  // "Q. Why?" / "A. Because.": one letter and a dot, in a text that has both
+  // and no other label twice; else it is an initial or a list's.
+  void TakeDottedLabels(const std::vector<Range>& lines, std::vector<LabelAt>* labels,
+                        std::unordered_map<std::string, size_t>* counts) const {
+    const auto dotted = [&](size_t i) {
+      const std::string_view line = lines[i].In(text_);
+      const bool label = line.size() > 3 && IsUpper(line[0]) && line[1] == '.' && IsSpace(line[2]);
+      return label ? Fold(line.substr(0, 1)) : std::string();
+    };
+    if (std::any_of(counts->begin(), counts->end(), [](const auto& entry) { return entry.second > 1; })) return;
+    bool asks = false, answers = false;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      asks = asks || IsQuestionLabel(dotted(i));
+      answers = answers || IsAnswerLabel(dotted(i));
+    }
+    for (size_t i = 0; asks && answers && i < lines.size(); ++i) {
+      const std::string label = dotted(i);
+      if (!IsQuestionLabel(label) && !IsAnswerLabel(label)) continue;
+      (*labels)[i] = {lines[i].In(text_).substr(0, 1), 3};
+      ++(*counts)[label];
+    }
   }
 
   // Labels on lines of their own, in capitals and without a colon, in a text that has no others: two at least, of
@@ -365,20 +353,6 @@ class Transcript {
     }
     return people_->Add(Capitalized(TextOf(turn.written, tokens, name, tokens.size())),
                         office ? Capitalized(TextOf(turn.written, tokens, 0, name)) : "");
-  }
-
-  static std::string Capitalized(const std::string& caps) {
-    if (!IsAllCaps(caps)) return caps;
-    std::string out;
-    bool start = true;
-    for (size_t at = 0; at < caps.size();) {
-      const size_t begin = at;
-      const int32_t ch = NextChar(caps, &at);
-      const std::string letter = caps.substr(begin, at - begin);
-      out += start || letter == " " ? letter : Fold(letter);
-      start = !IsLetter(ch);
-    }
-    return out;
   }
 
   struct Tally {

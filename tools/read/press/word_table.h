@@ -90,4 +90,22 @@ class WordTable {
   size_t longest_ = 0;
 };
 
+// Visits what stands between separators, but nothing empty.
+template <typename Visit>
+void ForEach(std::string_view words, char separator, const Visit& visit) {
+  while (!words.empty()) {
+    const size_t end = words.find(separator);
+    const std::string_view word = words.substr(0, end);
+    if (!word.empty()) visit(word);
+    words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+  }
+}
+
+// The words between separators, each with the number 1.
+inline WordTable SetOf(std::string_view words, char separator) {
+  WordTable set;
+  ForEach(words, separator, [&set](std::string_view word) { set[word] = 1; });
+  return set;
+}
+
 }  // namespace dicta::tools::press

@@ -43,6 +43,7 @@ enum Kind : uint32_t {
   kPrep = 1U << 28,        // before a name it makes it no subject: with, of, by
   kSpeechNoun = 1U << 30,  // in titles: remarks, answers, what somebody does or has there
   kNoun = 1U << 29,        // in an office after "of": Affairs, Defence
+  kAlsoDoes = 1U << 31,    // a cue that also tells of deeds: extended, added
 };
 
 struct WordList {
@@ -59,17 +60,34 @@ struct Pair {
 struct Language {
   std::string_view code;  // BCP 47 primary subtag
   std::span<const WordList> lists;
+  bool articles = true;    // an office in small letters without one is nobody's
+  bool compounds = false;  // offices are written as one word, and meant by its end
   std::span<const Pair> cue_pairs;
-  std::string_view event_phrases;       // "on the sidelines of", separated by |
-  std::string_view according;           // "according to", separated by |
-  std::string_view asides;              // "for her part", between speaker and verb, separated by |
-  std::string_view according_he = {};   // "in his words": whoever spoke last, separated by |
-  std::string_view according_she = {};  // the same of a woman
+  // The rest: words and phrases separated by |, folded.
+  std::string_view event_phrases;        // "on the sidelines of"
+  std::string_view according;            // "according to"
+  std::string_view asides;               // "for her part", between speaker and verb
+  std::string_view according_he = {};    // "in his words": whoever spoke last
+  std::string_view according_she = {};   // the same of a woman
+  std::string_view views = {};           // "in Smith's view"
+  std::string_view groups = {};          // of people who are nobody known: critics, residents
+  std::string_view they_say = {};        // say: kSay of several
+  std::string_view copulas = {};         // is, will: events of no narrative
+  std::string_view denials = {};         // nor: whoever follows does not say it
+  std::string_view silence = {};         // "said nothing"
+  std::string_view clause_openers = {};  // behind kAlsoDoes: "added that"
+  std::string_view said_nouns = {};      // behind kAlsoDoes: "extended thanks"
+  std::string_view perfect = {};         // has: "the states have noted" goes on with what is told
+  std::string_view tells = {};           // kSay with a hearer, where the others can leave out "that": told
+  std::string_view announces = {};       // kSay of a thing: "announced the deal on 2 May 2023"
 };
 
 // All languages with tables, English first.
 std::span<const Language> Languages();
 extern const Language kEnglish, kFrench, kSpanish, kGerman, kRussian, kItalian, kPortuguese;
+
+// Whether there are tables for a BCP 47 tag: its own, or those of words_zh.h.
+bool HasTables(std::string_view tag);
 
 // The kinds of one language's words.
 class Words {
@@ -114,8 +132,11 @@ bool IsDateLineWord(std::string_view folded);
 bool OpensPageLine(std::string_view folded);
 // A line that ends the document: "###", "-30-", "enditem".
 bool IsEndMark(std::string_view folded);
+// Where such a mark begins at the end of the last sentence's line ("… in May. Enditem"); the line's size where none
+// does.
+size_t EndMarkAt(std::string_view line);
 // The value after a label of a header or footer line ("source:", "date:", "来源："), with which of them it is.
-enum class Label { kNone, kTitle, kSource, kDate, kByline, kPlace, kUrl, kOther };
+enum class Label { kNone, kTitle, kSource, kDate, kByline, kPlace, kUrl, kNote, kOther };
 Label HeaderLabel(std::string_view line, std::string_view* value);
 
 // What a title calls somebody's own words (folded): remarks, response, speech; statement, declaration.

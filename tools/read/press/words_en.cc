@@ -27,9 +27,15 @@ constexpr WordList kLists[] = {
      "encouraged encourages invited invites endorsed endorses applauded applauds recognized recognised recognizes "
      "recommended recommends contended contends countered counters complained complains conceded concedes expects "
      "expected agreed agrees"},
+    {kAlsoDoes,
+     "extended extends introduced introduces maintained maintains posted supported reported reports asked asks "
+     "continued continues invited invites concluded concludes added adds expects expected wrote writes answered "
+     "answers "
+     "demonstrated recognized recognised recognizes"},
     {kShares, "exchanged exchange discussed discuss held hold met meet signed sign talked spoke reviewed witnessed"},
     {kAdverb,
-     "also first then further again later earlier meanwhile once repeatedly strongly clearly explicitly firmly highly "
+     "also here first then further again later earlier meanwhile once repeatedly strongly clearly explicitly firmly "
+     "highly "
      "specifically warmly reportedly jokingly simply just still always often however moreover additionally "
      "jointly separately publicly previously recently finally briefly deeply sincerely positively fully respectively "
      "therefore thus now all today yesterday thursday friday saturday sunday monday tuesday wednesday both himself "
@@ -45,7 +51,7 @@ constexpr WordList kLists[] = {
      "administrator inspector undersecretary under-secretary assistant delegate negotiator coach captain colonel "
      "admiral lieutenant major sergeant sheriff superintendent editor analyst economist expert scientist researcher "
      "author counterpart bishop archbishop cardinal imam rabbi reverend sultan emir sheikh taoiseach whip pm fm "
-     "lawmaker legislator architect skipper predecessor successor "
+     "mediator lawmaker legislator architect skipper predecessor successor "
      "mp mep parliamentarian manager executive liaison chargé"},
     {kFeminine, "spokeswoman chairwoman congresswoman queen princess mrs ms miss madam lady"},
     {kRoleModifier,
@@ -82,7 +88,8 @@ constexpr WordList kLists[] = {
      "addresses hosted hosts received receives telephoned called chaired chairs co-chaired co-hosted participated"},
     {kMeet, "meeting talks phone call video remarks said told"},
     {kEvent,
-     "arrived arrives left leaves made makes is was were are will went goes took takes came comes joined joins "
+     "declined declines refused refuses arrived arrives left leaves made makes is was were are will went goes took "
+     "takes came comes joined joins "
      "returned "
      "began begins signed signs started traveled travelled accompanied became served serves won lost died born "
      "appointed elected resigned launched opened"},
@@ -132,16 +139,38 @@ constexpr Pair kPairs[] = {
     {"made", "it"},      {"looked", "forward"}, {"looks", "forward"}, {"went", "on"},       {"issued", "the"},
     {"is", "quoted"},    {"was", "quoted"},     {"took", "note"},     {"expounded", "on"},  {"shed", "light"},
     {"hit", "back"},     {"hit", "out"},        {"lashed", "out"},    {"ruled", "out"},     {"gave", "a"},
-    {"stands", "ready"}, {"speaks", "of"},      {"paid", "tribute"},  {"issued", "this"},
+    {"stands", "ready"}, {"speaks", "of"},      {"paid", "tribute"},  {"issued", "this"},   {"asked", "about"},
+    {"called", "it"},
 };
 
 }  // namespace
 
-const Language kEnglish = {"en",
-                           kLists,
-                           kPairs,
-                           "on the sidelines of|on the margins of|on the occasion of",
-                           "according to|in the words of",
-                           "for his part|for her part|for its part|for their part|in turn"};
+const Language kEnglish = {
+    .code = "en",
+    .lists = kLists,
+    .cue_pairs = kPairs,
+    .event_phrases = "on the sidelines of|on the margins of|on the occasion of",
+    .according = "according to|in the words of",
+    .asides = "for his part|for her part|for its part|for their part|in turn",
+    .views = "view|opinion|words|eyes|assessment|judgment|judgement|telling",
+    .groups =
+        "critics|opponents|opposition|residents|locals|villagers|witnesses|eyewitnesses|observers|analysts|"
+        "activists|campaigners|protesters|demonstrators|rebels|militants|unions|farmers|fishermen|supporters|"
+        "rivals|neighbours|neighbors|relatives|survivors|commentators|economists",
+    .they_say = "say|argue|warn|insist|complain|allege",
+    .copulas = "is|are|will|was|were",
+    .denials = "neither|nor|nobody|none",
+    .silence = "nothing|little|no more",
+    .clause_openers = "that|how|why|whether|if|what|where|when|who",
+    .said_nouns =
+        "thanks|gratitude|congratulations|condolences|greetings|sympathy|sympathies|wishes|hope|hopes|concern|"
+        "concerns|apology|apologies|message|regards|invitation|view|views|position|positions|stance|idea|ideas|"
+        "proposal|proposals|initiative|initiatives|support|welcome|question|questions|voice|respect|"
+        "appreciation|call|calls|efforts|policy|policies|principle|principles|situation|progress|experience|"
+        "priorities|results|development|importance|readiness|commitment|willingness",
+    .perfect = "has|have|had|would",
+    .tells = "told|tells|warned|warns|asked|asks",
+    .announces = "announced|announces",
+};
 
 }  // namespace dicta::tools::press

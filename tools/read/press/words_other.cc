@@ -22,7 +22,8 @@ constexpr WordList kFr[] = {
     {kRole,
      "président présidente ministre premier première secrétaire général générale chancelier chancelière porte-parole "
      "ambassadeur ambassadrice sénateur sénatrice député députée maire directeur directrice roi reine commissaire "
-     "chef cheffe représentant représentante gouverneur conseiller conseillère délégué déléguée pape"},
+     "préfet préfète procureur procureure avocat avocate chef cheffe représentant représentante gouverneur conseiller "
+     "conseillère délégué déléguée pape"},
     {kFeminine,
      "présidente ministre-présidente chancelière ambassadrice sénatrice députée directrice reine cheffe mme"},
     {kRoleModifier,
@@ -31,8 +32,8 @@ constexpr WordList kFr[] = {
      "américain américaine européen européenne britannique italien espagnol haut haute état gouvernement"},
     {kLink, "de des du d' l' la le les et à aux au pour"},
     {kArticle, "le la les l' un une"},
-    {kHe, "il"},
-    {kShe | kFeminine, "elle"},
+    {kHe, "il a-t-il"},
+    {kShe | kFeminine, "elle a-t-elle"},
     {kHonorific, "m m. mme dr monsieur madame"},
     {kBody,
      "ministère gouvernement union commission conseil organisation comité parlement assemblée sénat agence état états "
@@ -67,16 +68,18 @@ constexpr WordList kEs[] = {
      "dijo dice celebró afirmó afirma señaló señala declaró declara subrayó subraya añadió añade agregó agrega indicó "
      "indica "
      "explicó explica aseguró asegura destacó destaca anunció recordó sostuvo manifestó expresó respondió preguntó "
-     "concluyó advirtió apuntó comentó insistió reiteró precisó"},
+     "concluyó advirtió apuntó comentó insistió reiteró precisó dicho afirmado señalado declarado subrayado asegurado "
+     "destacado explicado añadido agregado indicado anunciado recordado manifestado respondido advertido insistido "
+     "reiterado precisado"},
     {kCue,
-     "pidió instó agradeció felicitó condenó rechazó propuso lamentó celebró confió exhortó elogió dicho afirmado "
-     "señalado declarado subrayado asegurado destacado"},
+     "reprochó reprocha reprochado criticó criticado defendió defendido pedido instado agradecido condenado rechazado "
+     "pidió instó agradeció felicitó condenó rechazó propuso lamentó celebró confió exhortó elogió"},
     {kAdverb, "también además después luego hoy ayer lunes martes miércoles jueves viernes sábado domingo"},
     {kAux, "ha han había"},
     {kRole,
      "presidente presidenta ministro ministra secretario secretaria general canciller portavoz vocero vocera embajador "
      "embajadora senador senadora diputado diputada alcalde alcaldesa director directora rey reina comisario "
-     "gobernador gobernadora jefe jefa representante papa primer primera"},
+     "abogado abogada fiscal gobernador gobernadora jefe jefa representante papa primer primera"},
     {kFeminine,
      "presidenta ministra secretaria vocera embajadora senadora diputada alcaldesa directora reina sra señora"},
     {kRoleModifier,
@@ -121,7 +124,8 @@ constexpr WordList kDe[] = {
      "berichtete räumte"},
     {kCue,
      "begrüßte dankte verurteilte kritisierte lobte appellierte rief gratulierte würdigte lehnte hoffe hofft gesagt "
-     "erklärt betont gefordert"},
+     "erklärt betont gefordert vereinbarten vereinbart bekräftigten unterstrichen betonten forderten aufgefordert "
+     "widersprach"},
     {kAdverb,
      "auch dazu hierzu zudem außerdem ferner weiter dann am montag dienstag mittwoch donnerstag freitag samstag "
      "sonntag heute "
@@ -134,7 +138,7 @@ constexpr WordList kDe[] = {
      "regierungssprecherin botschafter botschafterin ministerpräsident ministerpräsidentin staatssekretär "
      "staatssekretärin bürgermeister bürgermeisterin abgeordneter vorsitzender vorsitzende direktor direktorin "
      "kommissar kommissarin könig königin papst chef chefin graf gräfin abgeordnete bundesminister bundesministerin "
-     "wirtschaftsminister"},
+     "wirtschaftsminister führer führerin"},
     {kFeminine,
      "präsidentin bundespräsidentin bundeskanzlerin kanzlerin ministerin außenministerin bundesaußenministerin "
      "generalsekretärin sprecherin regierungssprecherin botschafterin ministerpräsidentin staatssekretärin "
@@ -300,26 +304,83 @@ constexpr WordList kPt[] = {
 }  // namespace
 
 const Language kFrench = {
-    "fr", kFr, {}, "en marge de|en marge du|en marge des", "selon|d'après", "pour sa part|de son côté|à son tour"};
+    .code = "fr",
+    .lists = kFr,
+    .cue_pairs = {},
+    .event_phrases = "en marge de|en marge du|en marge des",
+    .according = "selon|d'après",
+    .asides = "pour sa part|de son côté|à son tour",
+    .groups =
+        "opposants|critiques|détracteurs|habitants|riverains|témoins|observateurs|analystes|opposition|"
+        "manifestants|syndicats|militants|voisins|proches",
+    .they_say = "disent|affirment|déclarent|estiment|assurent|expliquent|dénoncent|ajoutent|jugent|soulignent",
+    .denials = "ni",
+};
 const Language kSpanish = {
-    "es", kEs, {}, "al margen de|al margen del|en el marco de|en el marco del", "según", "por su parte|a su vez"};
-const Language kGerman = {"de",
-                          kDe,
-                          {},
-                          "am rande der|am rande des|am rande von",
-                          "laut|so|nach den worten von|nach angaben von|nach worten von",
-                          "seinerseits|ihrerseits"};
-const Language kRussian = {"ru",
-                           kRu,
-                           {},
-                           "на полях",
-                           "по словам",
-                           "со своей стороны|в свою очередь",
-                           "по его словам|по его мнению",
-                           "по ее словам|по её словам|по ее мнению|по её мнению"};
+    .code = "es",
+    .lists = kEs,
+    .cue_pairs = {},
+    .event_phrases = "al margen de|al margen del|en el marco de|en el marco del",
+    .according = "según",
+    .asides = "por su parte|a su vez",
+    .groups = "críticos|opositores|oposición|vecinos|testigos|analistas|activistas|sindicatos|manifestantes",
+    .they_say = "dicen|dijeron|afirman|afirmaron|aseguran|aseguraron|señalan|señalaron|sostienen|sostuvieron",
+    .denials = "ni|nadie",
+    .silence = "nada",
+    .clause_openers = "que|si",
+};
+const Language kGerman = {
+    .code = "de",
+    .lists = kDe,
+    .compounds = true,
+    .cue_pairs = {},
+    .event_phrases = "am rande der|am rande des|am rande von",
+    .according = "laut|so|nach den worten von|nach angaben von|nach worten von",
+    .asides = "seinerseits|ihrerseits",
+    .groups =
+        "kritiker|gegner|opposition|anwohner|zeugen|beobachter|analysten|aktivisten|gewerkschaften|"
+        "demonstranten|angehörige",
+    .they_say =
+        "sagen|sagten|erklären|erklärten|meinen|meinten|fordern|forderten|kritisieren|kritisierten|warnen|"
+        "warnten|betonen|betonten",
+    .denials = "weder|noch|niemand",
+    .silence = "nichts|nicht",
+};
+const Language kRussian = {
+    .code = "ru",
+    .lists = kRu,
+    .articles = false,
+    .cue_pairs = {},
+    .event_phrases = "на полях",
+    .according = "по словам",
+    .asides = "со своей стороны|в свою очередь",
+    .according_he = "по его словам|по его мнению",
+    .according_she = "по ее словам|по её словам|по ее мнению|по её мнению",
+    .groups = "критики|оппозиция|жители|очевидцы|наблюдатели|аналитики|активисты",
+    .they_say = "говорят|сказали|заявили|сообщили|отметили|утверждают|подчеркнули",
+    .denials = "ни|никто",
+};
 const Language kItalian = {
-    "it", kIt, {}, "a margine di|a margine del|a margine della", "secondo", "da parte sua|a sua volta"};
+    .code = "it",
+    .lists = kIt,
+    .cue_pairs = {},
+    .event_phrases = "a margine di|a margine del|a margine della",
+    .according = "secondo",
+    .asides = "da parte sua|a sua volta",
+    .groups = "critici|oppositori|opposizione|residenti|testimoni|osservatori|analisti|attivisti|sindacati",
+    .they_say = "dicono|affermano|sostengono|spiegano",
+    .denials = "né|nessuno",
+};
 const Language kPortuguese = {
-    "pt", kPt, {}, "à margem de|à margem da|à margem do", "segundo", "por sua vez|por seu turno"};
+    .code = "pt",
+    .lists = kPt,
+    .cue_pairs = {},
+    .event_phrases = "à margem de|à margem da|à margem do",
+    .according = "segundo",
+    .asides = "por sua vez|por seu turno",
+    .groups = "críticos|opositores|oposição|moradores|testemunhas|observadores|analistas|ativistas|sindicatos",
+    .they_say = "dizem|disseram|afirmam|afirmaram|garantem|sustentam",
+    .denials = "nem|ninguém",
+};
 
 }  // namespace dicta::tools::press
