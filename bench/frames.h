@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bench/corpus.h"
+#include "storage/level.h"
 
 struct ZSTD_CDict_s;
 struct ZSTD_DDict_s;
@@ -25,7 +26,7 @@ std::string TrainDictionary(const Corpus& corpus);
 class Frames {
  public:
   // An empty dictionary: frames without one.
-  explicit Frames(std::string dictionary, int level = 3);
+  explicit Frames(std::string dictionary, int level = kDefaultLevel);
   ~Frames();
   Frames(const Frames&) = delete;
   Frames& operator=(const Frames&) = delete;

@@ -292,7 +292,8 @@ and dumps go by the clock. Read the ratios: the machine is shared.
 The limit: the same frames in memory, decoded with a digested dictionary and parsed. *SQLite*: WAL, memory-mapped, 8 KiB
 pages, prepared statements, the blob last, a table of speaker and day. *LMDB*: no read-ahead, full durability. *RocksDB*:
 protobufs, zstd blocks of 16 KiB with its own dictionaries of 64 KiB, a warm cache that holds all blocks uncompressed.
-*Frames*: one zstd frame for each record at level 3 with a trained dictionary, whose bytes count. Every store syncs each
+*Frames*: one zstd frame for each record, of the level that dicta imports with, with a trained
+dictionary, whose bytes count. Every store syncs each
 batch of 256 records.
 
 {parts_table(run)}

@@ -42,6 +42,8 @@ std::string NameOf(std::string_view key) {
 Result<v1::RecordMeta> ParseMeta(std::string_view bytes) {
   v1::RecordMeta meta;
   if (!meta.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Corruption("its metadata is damaged");
+  if (meta.revision() == 0) meta.set_revision(1);
+  if (meta.change() == v1::Change::UNSPECIFIED) meta.set_change(v1::Change::ADDED);
   return meta;
 }
 
@@ -107,9 +109,15 @@ std::string ContentOf(const v1::Statement& statement) {
   return std::string(ContentIn(statement.SerializeAsString(), statement));
 }
 
+std::string StoredMeta(v1::RecordMeta meta) {
+  if (meta.revision() == 1) meta.clear_revision();
+  if (meta.change() == v1::Change::ADDED) meta.clear_change();
+  return meta.SerializeAsString();
+}
+
 Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,
                                  const v1::Statement* statement, uint32_t dictionary, int level) {
-  const std::string meta_bytes = meta.SerializeAsString();
+  const std::string meta_bytes = StoredMeta(meta);
   std::string content;
   if (statement != nullptr) content = ContentOf(*statement);
   const std::string_view view = content;

@@ -2,9 +2,9 @@
 //
 // stored value := version:u8=1 codec:u8 checksum:le64 meta_bytes:varint meta [dictionary:varint frame]
 //   codec     0 no content (removed, purged) | 1 zstd
-//   meta      RecordMeta for a record; empty for a chunk
-//   content   of a record: the Statement without id and revision, which the key and the metadata say
-//   checksum  XXH3(content, seed = XXH3(meta, seed = XXH3(key))): a value under another key is noticed as well as a
+//   meta      RecordMeta for a record, without revision where that is 1 and change where that is ADDED; empty for a
+//   chunk content   of a record: the Statement without id and revision, which the key and the metadata say checksum
+//   XXH3(content, seed = XXH3(meta, seed = XXH3(key))): a value under another key is noticed as well as a
 //             damaged one, and recompressing leaves it as it is
 // Thread-safe.
 #pragma once
@@ -52,6 +52,9 @@ std::string_view ContentIn(std::string_view bytes, const v1::Statement& statemen
 // name. `buffer` is for the callee's use, and may be used again.
 Status DecodeStatement(const Codec& codec, std::string_view key, const StoredValue& value, std::string* buffer,
                        v1::Statement* statement);
+
+// The metadata as it is stored: of the most, the first revision's, two fields go without saying.
+std::string StoredMeta(v1::RecordMeta meta);
 
 // Messages name the statement.
 Result<std::string> EncodeRecord(const Codec& codec, std::string_view key, const v1::RecordMeta& meta,

@@ -74,7 +74,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<ro
       break;
     case Space::kIndex:  // rows have much in common with their neighbours; what is scanned often stays in the cache
       table.block_size = 16 << 10;
-      UseZstd(9, &options);
+      UseZstd(12, &options);
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -249,12 +249,11 @@ Status Writer::EraseNames(const std::string& person, const IndexRows& erased) {
 
 Result<std::string> Writer::Pending::Encode(const Codec& codec, uint32_t dictionary, int level,
                                             std::string* link) const {
-  const std::string meta_bytes = meta.SerializeAsString();
   const std::string bytes = statement ? statement->SerializeAsString() : std::string();
-  *link = meta.link().empty() ? Link(id, meta_bytes, bytes) : meta.link();
+  *link = meta.link().empty() ? Link(id, meta.SerializeAsString(), bytes) : meta.link();
   if (!value.empty()) return value;
   const std::string_view content = statement ? ContentIn(bytes, *statement) : std::string_view();
-  auto encoded = EncodeValue(codec, key, meta_bytes, statement ? &content : nullptr, dictionary, level);
+  auto encoded = EncodeValue(codec, key, StoredMeta(meta), statement ? &content : nullptr, dictionary, level);
   if (!encoded.ok()) return encoded.status().Within("statement " + id);
   return encoded;
 }
