@@ -136,6 +136,12 @@ TEST(PressLayout, KeepsWhatTheHeaderSays) {
   EXPECT_EQ(ReadLayout("T\n2024-03-05 09:30 来源：北方社\n\n" + std::string(kProse), "zh").publisher, "北方社");
 }
 
+// Folding shortens what it folds: the opener's end in the folded line is not that in the line.
+TEST(PressLayout, BylinesWithSpacesOfSeveralBytes) {
+  EXPECT_EQ(BylineOf("By Jo Lind"), "Jo Lind");
+  EXPECT_EQ(BylineOf("By\u00A0Jo Lind"), "Jo Lind");
+}
+
 // The date and the people of an older picture are not the document's.
 TEST(PressLayout, OlderPictures) {
   const struct {

@@ -59,14 +59,15 @@ std::string BylineOf(std::string_view line) {
   const size_t skip = BylineOpener(Fold(line));
   if (skip == 0) return "";
   const auto tokens = TokensOf(line);
-  size_t names = 0;
+  size_t names = 0, begin = line.size();  // of what follows the opener: a word's, where folding has changed its length
   for (size_t i = 1; i < tokens.size(); ++i) {
     if (tokens[i].begin < skip) continue;
+    begin = std::min(begin, tokens[i].begin);
     const bool joins = !tokens[i].word() || tokens[i].is(kLink | kParticle | kRole | kRoleModifier | kPrepIn);
     if (!tokens[i].capital && !joins) return "";
     names += tokens[i].capital;
   }
-  return names >= 1 && tokens.size() <= 14 ? Squeeze(line.substr(skip)) : "";
+  return names >= 1 && tokens.size() <= 14 ? Squeeze(line.substr(begin)) : "";
 }
 
 bool IsPersonLine(std::string_view line) {
