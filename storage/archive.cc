@@ -323,6 +323,7 @@ Result<Info> Archive::Describe() const {
         info.dictionaries.emplace_back(DictionaryOfKey(key), value.size());
         return true;
       }));
+  DICTA_ASSIGN(info.spoiled, store_->SpoiledDictionaries());
   DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount& speaker) {
     if (speaker.count > 0) ++info.speakers;
     return true;

@@ -152,6 +152,7 @@ struct Info {
   uint64_t original_bytes = 0, original_stored_bytes = 0;
   std::vector<std::pair<std::string, uint64_t>> disk;       // part of the archive -> bytes on disk
   std::vector<std::pair<uint32_t, uint64_t>> dictionaries;  // id -> bytes
+  std::vector<uint32_t> spoiled;                            // of them: SpoiledDictionaries()
   uint32_t format_version = 0;
   std::string created;
 };
@@ -175,8 +176,9 @@ struct OptimizeOptions {
 struct OptimizeReport {
   uint64_t rewritten = 0;                      // records and chunks of originals
   uint64_t bytes_before = 0, bytes_after = 0;  // of the whole archive on disk
-  bool stopped = false;                        // by its progress function; the next call goes on from there
-  std::vector<std::string> damaged;            // values that cannot be read, left as they are
+  bool dropped = true;               // what was to be dropped; false: damaged values still use a spoiled dictionary
+  bool stopped = false;              // by its progress function; the next call goes on from there
+  std::vector<std::string> damaged;  // values that cannot be read, left as they are
 };
 
 class Archive {
@@ -321,7 +323,7 @@ class Archive {
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
   Result<v1::Optimization> BeginOptimization(int level);
-  Status EndOptimization(v1::Optimization state);
+  Result<bool> EndOptimization(v1::Optimization state);
   Status Withdraw(const std::string& id, std::string_view reason);
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);
 

@@ -9,6 +9,7 @@
 #include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/person_rows.h"
+#include "storage/record.h"
 #include "storage/store.h"
 #include "storage/stored_form.h"
 #include "storage/validate.h"
@@ -77,38 +78,52 @@ Status VisitRecord(const Store& store, const std::string& id, uint64_t position,
   return visit(entry);
 }
 
+// A record's value as it is stored; but in a frame of its own where its dictionary holds words of what was purged,
+// which must not get about with a dump.
+Result<std::string> StoredValueOf(const Store& store, const std::string& id, uint64_t position,
+                                  std::span<const uint32_t> spoiled) {
+  const std::string key = RecordKey(id, position);
+  DICTA_ASSIGN(auto value, store.engine().Get(Space::kRecord, key));
+  if (!value) {
+    return Corruption("statement " + id + ": its record of position " + std::to_string(position) + " is missing");
+  }
+  if (spoiled.empty()) return std::move(*value);
+  const auto parsed = ParseValue(*value);
+  if (!parsed.ok()) return parsed.status().Within("statement " + id);
+  if (std::find(spoiled.begin(), spoiled.end(), parsed->dictionary) == spoiled.end()) return std::move(*value);
+  auto alone = Recompress(store.codec(), key, *value, 0, kDefaultLevel);
+  if (!alone.ok()) return alone.status().Within("statement " + id);
+  return alone;
+}
+
 // A batch's records as they are stored.
 Status VisitStored(Store& store, uint64_t position, std::span<const v1::JournalEntry> journal,
-                   const Archive::EntryVisitor& visit) {
+                   std::span<const uint32_t> spoiled, const Archive::EntryVisitor& visit) {
   constexpr size_t kGroup = 256;
   for (; !journal.empty(); journal = journal.subspan(std::min(kGroup, journal.size()))) {
     const auto group = journal.first(std::min(kGroup, journal.size()));
-    std::vector<Result<std::optional<std::string>>> values(group.size(), std::optional<std::string>());
-    store.crew().Run(group.size(), [&](size_t i) {
-      values[i] = store.engine().Get(Space::kRecord, RecordKey(group[i].id(), position));
-    });
+    std::vector<Result<std::string>> values(group.size(), std::string());
+    store.crew().Run(group.size(),
+                     [&](size_t i) { values[i] = StoredValueOf(store, group[i].id(), position, spoiled); });
     for (size_t i = 0; i < group.size(); ++i) {
       DICTA_TRY(values[i].status());
-      if (!*values[i]) {
-        return Corruption("statement " + group[i].id() + ": its record of position " + std::to_string(position) +
-                          " is missing");
-      }
       if (group[i].original()) {
         DICTA_ASSIGN(const StoredRecord record, store.Newest(group[i].id(), position));
         DICTA_TRY(VisitOriginal(store, record, visit));
       }
       v1::DumpEntry entry;
       entry.mutable_record()->set_id(group[i].id());
-      *entry.mutable_record()->mutable_value() = std::move(**values[i]);
+      *entry.mutable_record()->mutable_value() = std::move(*values[i]);
       DICTA_TRY(visit(entry));
     }
   }
   return {};
 }
 
-Status VisitDictionaries(const Store& store, const Archive::EntryVisitor& visit) {
+Status VisitDictionaries(const Store& store, std::span<const uint32_t> spoiled, const Archive::EntryVisitor& visit) {
   Status status;
   DICTA_TRY(store.engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
+    if (std::find(spoiled.begin(), spoiled.end(), DictionaryOfKey(key)) != spoiled.end()) return true;
     v1::DumpEntry entry;
     entry.mutable_dictionary()->set_id(DictionaryOfKey(key));
     entry.mutable_dictionary()->set_data(value.data(), value.size());
@@ -185,13 +200,17 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, Entr
     return status;
   }
   const bool stored = form == EntryForm::kStored;
-  if (stored) DICTA_TRY(VisitDictionaries(*store_, visit));
+  std::vector<uint32_t> spoiled;
+  if (stored) {
+    DICTA_ASSIGN(spoiled, store_->SpoiledDictionaries());
+    DICTA_TRY(VisitDictionaries(*store_, spoiled, visit));
+  }
   for (uint64_t position = 1; position <= until; ++position) {
     v1::DumpEntry entry;
     DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(*store_, position));
     DICTA_TRY(visit(entry));
     DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
-    if (stored) DICTA_TRY(VisitStored(*store_, position, journal, visit));
+    if (stored) DICTA_TRY(VisitStored(*store_, position, journal, spoiled, visit));
     for (const v1::JournalEntry& change : journal) {
       if (stored) break;
       // A purge may have taken the original away since; VisitRecord knows by the record's content.
@@ -206,11 +225,10 @@ Status Archive::TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) {
   DICTA_TRY(RequireWriter());
   const std::lock_guard lock(writing_);
   DICTA_ASSIGN(const auto known, store_->engine().Get(Space::kMeta, DictionaryKey(dictionary.id())));
-  // A number above the next is free as well, but then an earlier one of this dump is missing.
-  if (!known && dictionary.id() == store_->codec().latest() + 1) {
-    return store_->AddDictionary(dictionary.data()).status();
-  }
-  if (!known || *known != dictionary.data()) foreign_.insert(dictionary.id());
+  if (known && *known == dictionary.data()) return {};
+  // Only a copy takes dictionaries over: what another archive's serve is compressed with ours when it is merged.
+  if (!known && store_->head().position() == 0) return store_->AddDictionary(dictionary.id(), dictionary.data());
+  foreign_.insert(dictionary.id());
   return {};
 }
 
@@ -260,7 +278,8 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         DICTA_ASSIGN(const auto before, store_->Records(id, content));
         fits = fits && !writer.touches(id);
         if (!fits) break;
-        const bool kept = !record.value().empty() && foreign_.count(DictionaryOf(record)) == 0;
+        const bool kept = !record.value().empty() && foreign_.count(DictionaryOf(record)) == 0 &&
+                          !store_->codec().IsRetired(DictionaryOf(record));
         DICTA_TRY(writer.PutVersion(id, record.meta(), ContentOfRecord(record), before, original,
                                     kept ? &record.value() : nullptr));
         original = nullptr;

@@ -38,6 +38,24 @@ std::string NameOf(Space space, std::string_view key) {
   return "statement " + std::string(key.substr(0, key.find('\0')));
 }
 
+// Whether a value's frame uses a dictionary that is to be dropped.
+bool IsDropped(std::string_view value, const v1::Optimization& state) {
+  const auto parsed = ParseValue(value);
+  const auto& dropping = state.dropping();
+  return parsed.ok() && std::find(dropping.begin(), dropping.end(), parsed->dictionary) != dropping.end();
+}
+
+Result<bool> IsUsed(const Engine& engine, const v1::Optimization& state) {
+  bool used = false;
+  for (const Space space : {Space::kRecord, Space::kOriginal}) {
+    DICTA_TRY(engine.Scan(space, {}, false, [&](std::string_view, std::string_view value) {
+      used = used || IsDropped(value, state);
+      return !used;
+    }));
+  }
+  return used;
+}
+
 struct Contents {
   uint64_t bytes = 0;
   Samples samples;
@@ -95,6 +113,22 @@ class Archive::Recompression {
   uint64_t total = 0, done = 0;
   OptimizeReport report;
 
+  // Goes through what state says is left. False: it was stopped.
+  Result<bool> RunStages(v1::Optimization* state) {
+    for (const auto& [stage, space, next] :
+         {std::tuple{v1::Optimization::RECORDS, Space::kRecord, v1::Optimization::ORIGINALS},
+          std::tuple{v1::Optimization::ORIGINALS, Space::kOriginal, v1::Optimization::COMPACTION}}) {
+      if (state->stage() != stage) continue;
+      DICTA_ASSIGN(const bool ended, Run(space, state));
+      report.stopped = !ended;
+      if (!ended) return false;
+      state->set_stage(next);
+      state->clear_next();
+    }
+    return true;
+  }
+
+ private:
   // Goes through a space from state->next on. False: it was stopped.
   Result<bool> Run(Space space, v1::Optimization* state) {
     while (true) {
@@ -103,7 +137,7 @@ class Archive::Recompression {
       DICTA_ASSIGN(const bool more, Read(space, *state, &step));
       std::vector<Result<std::string>> values(step.size(), std::string());
       store_->crew().Run(step.size(), [&](size_t i) {
-        values[i] = Recompress(store_->codec(), step[i].first, step[i].second, state->dictionary(), options_.level);
+        values[i] = Recompress(store_->codec(), step[i].first, step[i].second, state->dictionary(), state->level());
       });
       Batch batch;
       for (size_t i = 0; i < step.size(); ++i) {
@@ -122,7 +156,6 @@ class Archive::Recompression {
     }
   }
 
- private:
   // The next values that are to be written anew. False: there are none behind them.
   Result<bool> Read(Space space, const v1::Optimization& state,
                     std::vector<std::pair<std::string, std::string>>* step) {
@@ -143,12 +176,6 @@ class Archive::Recompression {
           return true;
         }));
     return more;
-  }
-
-  static bool IsDropped(std::string_view value, const v1::Optimization& state) {
-    const auto parsed = ParseValue(value);
-    const auto& dropping = state.dropping();
-    return parsed.ok() && std::find(dropping.begin(), dropping.end(), parsed->dictionary) != dropping.end();
   }
 
   // It was given this dictionary by an earlier run.
@@ -175,14 +202,17 @@ Result<v1::Optimization> Archive::BeginOptimization(int level) {
     return std::find(state.dropping().begin(), state.dropping().end(), id) != state.dropping().end();
   });
   const bool unchanged = state.stage() == v1::Optimization::DONE && state.position() == store_->position();
-  if (drops_all && (!ended || unchanged)) return state;
+  const bool strong = state.level() >= level;
+  if (drops_all && strong && (!ended || unchanged)) return state;
   DICTA_ASSIGN(const Contents contents, SampleRecords(*store_, true));
-  const bool keeps = spoiled.empty() && state.stage() == v1::Optimization::DONE &&
+  const bool keeps = spoiled.empty() && strong && state.stage() == v1::Optimization::DONE &&
                      static_cast<double>(state.content_bytes()) >= kTrainedPart * static_cast<double>(contents.bytes);
   v1::Optimization next;
   next.set_stage(v1::Optimization::RECORDS);
   next.set_position(store_->position());
   next.mutable_dropping()->Assign(spoiled.begin(), spoiled.end());
+  next.set_level(level);
+  next.set_last_dropped(state.last_dropped());
   if (keeps) {
     next.set_dictionary(state.dictionary());
     next.set_content_bytes(state.content_bytes());
@@ -199,16 +229,21 @@ Result<v1::Optimization> Archive::BeginOptimization(int level) {
   return next;
 }
 
-// Drops the dictionaries that nothing uses any more and says that it is done.
-Status Archive::EndOptimization(v1::Optimization state) {
+// Drops the dictionaries that nothing uses any more and says that it is done. False: something still uses one.
+Result<bool> Archive::EndOptimization(v1::Optimization state) {
   Engine& engine = store_->engine();
   const std::lock_guard lock(writing_);
+  const bool drops = state.dropping_size() > 0;
+  if (drops) {
+    DICTA_ASSIGN(const bool used, IsUsed(engine, state));
+    if (used) return false;
+  }
   Batch batch;
   for (const uint32_t id : state.dropping()) {
     batch.Delete(Space::kMeta, DictionaryKey(id));
     batch.Delete(Space::kMeta, SpoiledKey(id));
   }
-  const bool drops = !batch.empty();
+  for (const uint32_t id : state.dropping()) state.set_last_dropped(std::max(state.last_dropped(), id));
   state.set_stage(v1::Optimization::DONE);
   state.clear_dropping();
   batch.Put(Space::kMeta, OptimizationKey(), state.SerializeAsString());
@@ -217,7 +252,8 @@ Status Archive::EndOptimization(v1::Optimization state) {
   Status status = engine.Commit(batch);
   if (status.ok()) status = drops ? engine.Compact(Space::kMeta, {}) : engine.Flush();
   if (drops) store_->directory().LetIn();
-  return status;
+  DICTA_TRY(status);
+  return true;
 }
 
 Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
@@ -233,20 +269,15 @@ Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
   if (state.stage() == v1::Optimization::DONE) return walk.report;
   DICTA_TRY(engine.Flush());
   walk.total = engine.Bytes(Space::kRecord) + engine.Bytes(Space::kOriginal);
-  for (const auto& [stage, space, next] :
-       {std::tuple{v1::Optimization::RECORDS, Space::kRecord, v1::Optimization::ORIGINALS},
-        std::tuple{v1::Optimization::ORIGINALS, Space::kOriginal, v1::Optimization::COMPACTION}}) {
-    if (state.stage() != stage) continue;
-    DICTA_ASSIGN(const bool ended, walk.Run(space, &state));
-    if (!ended) {
-      walk.report.stopped = true;
-      return walk.report;
-    }
-    state.set_stage(next);
-    state.clear_next();
+  // What was merged behind the walk meanwhile may still use a dictionary that is to go: then once more.
+  for (int passes = 0; passes < 2; ++passes) {
+    DICTA_ASSIGN(const bool walked, walk.RunStages(&state));
+    if (!walked) return walk.report;
+    for (int space = 0; space < kSpaces; ++space) DICTA_TRY(engine.Compact(static_cast<Space>(space), {}));
+    DICTA_ASSIGN(walk.report.dropped, EndOptimization(state));
+    if (walk.report.dropped) break;
+    state.set_stage(v1::Optimization::RECORDS);
   }
-  for (int space = 0; space < kSpaces; ++space) DICTA_TRY(engine.Compact(static_cast<Space>(space), {}));
-  DICTA_TRY(EndOptimization(state));
   walk.report.bytes_after = store_->directory().BytesOnDisk();
   return walk.report;
 }

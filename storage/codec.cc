@@ -50,6 +50,10 @@ struct Codec::Dictionary {
 };
 
 Result<Codec::Found> Codec::Digest(uint32_t id, std::string bytes) {
+  if (bytes.size() > kDictionaryBytesMax) {
+    return Corruption("dictionary " + std::to_string(id) + " of " + std::to_string(bytes.size()) + " bytes, cap is " +
+                      std::to_string(kDictionaryBytesMax));
+  }
   auto dictionary = std::make_shared<Dictionary>();
   dictionary->bytes = std::move(bytes);
   dictionary->decoding.reset(ZSTD_createDDict(dictionary->bytes.data(), dictionary->bytes.size()));
@@ -83,6 +87,11 @@ uint32_t Codec::latest() const {
 void Codec::Retire(uint32_t id) {
   const std::unique_lock lock(mutex_);
   retired_.insert(id);
+}
+
+bool Codec::IsRetired(uint32_t id) const {
+  const std::shared_lock lock(mutex_);
+  return retired_.count(id) != 0;
 }
 
 size_t Codec::DictionaryBytes(uint32_t id) const {

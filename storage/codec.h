@@ -22,6 +22,9 @@ namespace dicta {
 // No record, original or frame may claim more than this: checked before anything is allocated.
 inline constexpr size_t kContentBytesMax = size_t{64} << 20;
 
+// No dictionary is larger.
+inline constexpr size_t kDictionaryBytesMax = size_t{1} << 20;
+
 class Codec {
  public:
   // Where dictionaries that have not been added are to be found. NotFound: nowhere. Called by whoever decodes.
@@ -34,6 +37,7 @@ class Codec {
   uint32_t latest() const;
   // Frames that use it are still read, but nothing new should.
   void Retire(uint32_t id);
+  bool IsRetired(uint32_t id) const;
   // Of a dictionary that is known; else 0.
   size_t DictionaryBytes(uint32_t id) const;
 

@@ -247,17 +247,24 @@ Result<bool> Store::HoldsOriginal(const std::string& sha256) const {
 }
 
 Result<uint32_t> Store::AddDictionary(std::string bytes) {
-  uint32_t last = 0;  // of any, retired or not
+  DICTA_ASSIGN(const auto note, engine_->Get(Space::kMeta, OptimizationKey()));
+  v1::Optimization optimization;
+  if (note) DICTA_TRY(Parse(*note, "the note of the last optimize", &optimization));
+  uint32_t last = optimization.last_dropped();  // no number is used twice: readers may know the dictionary that had it
   DICTA_TRY(engine_->Scan(Space::kMeta, TagRange('Z'), true, [&](std::string_view key, std::string_view) {
-    last = DictionaryOfKey(key);
+    last = std::max(last, DictionaryOfKey(key));
     return false;
   }));
-  const uint32_t id = last + 1;
+  DICTA_TRY(AddDictionary(last + 1, std::move(bytes)));
+  return last + 1;
+}
+
+Status Store::AddDictionary(uint32_t id, std::string bytes) {
+  DICTA_TRY(Codec().AddDictionary(id, bytes));  // nothing damaged goes to disk
   Batch batch;
   batch.Put(Space::kMeta, DictionaryKey(id), bytes);
   DICTA_TRY(engine_->Commit(batch));
-  DICTA_TRY(codec_.AddDictionary(id, std::move(bytes)));
-  return id;
+  return codec_.AddDictionary(id, std::move(bytes));
 }
 
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {

@@ -90,6 +90,8 @@ class Store {
   // Adds a dictionary, which whatever is written from then on uses; returns its number. On disk when it returns ok.
   // REQUIRES: called by the writing thread.
   Result<uint32_t> AddDictionary(std::string bytes);
+  // The same under a number that is free.
+  Status AddDictionary(uint32_t id, std::string bytes);
 
   // Commits the batch with its row, then lets readers see it. `people` null: no new facts.
   Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);

@@ -232,6 +232,53 @@ TEST(ReplayTest, FramesTravelAsTheyAre) {
   EXPECT_EQ(LoadStored(stored, other.get()), 0);
 }
 
+// After a purge, a dump must not carry the purged words on in a dictionary, nor bring frames back that use it.
+TEST(ReplayTest, ASpoiledDictionaryStaysBehind) {
+  TempDir directory;
+  auto one = New(directory / "one");
+  LiveWithDictionary(one.get());
+  std::string purged;
+  for (int i = 0; i < 1200 && one->SpoiledDictionaries()->empty(); ++i) {
+    purged = "d" + std::to_string(i);
+    ASSERT_TRUE(one->Purge(purged, "court order").ok());
+  }
+  ASSERT_EQ(one->SpoiledDictionaries()->size(), 1u);
+  const Stored stored = DumpStored(*one);
+  EXPECT_TRUE(stored.dictionaries.empty());
+  auto other = New(directory / "other");
+  LoadStored(stored, other.get());
+  EXPECT_TRUE(Dump(*other).bytes == Dump(*one).bytes);
+  EXPECT_TRUE(other->Describe()->dictionaries.empty());
+  // Gaps in the numbers are nothing special.
+  ASSERT_TRUE(one->Optimize({}).ok());
+  const Stored gaps = DumpStored(*one);
+  ASSERT_EQ(gaps.dictionaries.size(), 1u);
+  EXPECT_EQ(gaps.dictionaries[0].id(), 2u);
+  auto third = New(directory / "third");
+  LoadStored(gaps, third.get());
+  EXPECT_TRUE(DumpStored(*third).dumped.bytes == gaps.dumped.bytes);
+}
+
+// Frames of a dictionary that is to be dropped do not come in behind the back of optimize.
+TEST(ReplayTest, FramesOfARetiredDictionaryAreCompressedAnew) {
+  TempDir directory;
+  auto one = New(directory / "one"), other = New(directory / "other");
+  LiveWithDictionary(one.get());
+  LoadStored(DumpStored(*one), other.get());
+  std::vector<Document> more;
+  for (uint32_t i = 0; i < 20; ++i) more.push_back(Structured("aa" + std::to_string(i), Text(90000 + i, 300)));
+  ASSERT_TRUE(other->Add(more, {}).ok());
+  const Stored stored = DumpStored(*other);
+  for (int i = 0; i < 1200 && one->SpoiledDictionaries()->empty(); ++i) {
+    ASSERT_TRUE(one->Purge("d" + std::to_string(i), "court order").ok());
+  }
+  ASSERT_TRUE(one->Optimize({.progress = [](uint64_t, uint64_t) { return false; }})->stopped);
+  LoadStored(stored, one.get());
+  ASSERT_TRUE(one->Optimize({}).ok());
+  EXPECT_TRUE(one->SpoiledDictionaries()->empty());
+  for (uint32_t i = 0; i < 20; ++i) EXPECT_EQ(one->Get("aa" + std::to_string(i))->text(), Text(90000 + i, 300));
+}
+
 TEST(ReplayTest, FramesOfAnotherDictionaryAreCompressedAnew) {
   TempDir directory;
   auto one = New(directory / "one"), other = New(directory / "other");

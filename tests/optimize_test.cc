@@ -258,6 +258,17 @@ TEST(DictionaryTest, KnowsThePiecesOfAText) {
   }
 }
 
+TEST_F(OptimizeTest, AHigherLevelBeginsAnew) {
+  const auto archive = Open();
+  Add(archive.get(), Documents(0, 600));
+  ASSERT_TRUE(archive->Optimize({.level = 3}).ok());
+  const uint64_t weak = archive->Describe()->frame_bytes;
+  EXPECT_EQ(archive->Optimize({.level = 3})->rewritten, 0u);
+  ASSERT_TRUE(archive->Optimize({.level = 19}).ok());
+  EXPECT_LT(archive->Describe()->frame_bytes, weak);
+  EXPECT_EQ(archive->Optimize({.level = 3})->rewritten, 0u);
+}
+
 TEST_F(OptimizeTest, LeavesWhatIsDamagedAndSaysSo) {
   Open();
   {

@@ -1,5 +1,6 @@
 // dicta info: what is in the archive, and how much room it takes.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -58,7 +59,11 @@ std::string Text(const std::string& directory, const Info& info) {
   line("Records", compressed(info.raw_bytes, info.frame_bytes));
   line("Originals' bytes", compressed(info.original_bytes, info.original_stored_bytes));
   if (info.dictionaries.empty()) line("Dictionary", "none yet");
-  for (const auto& [id, bytes] : info.dictionaries) line("Dictionary " + std::to_string(id), Bytes(bytes));
+  for (const auto& [id, bytes] : info.dictionaries) {
+    const bool spoiled = std::find(info.spoiled.begin(), info.spoiled.end(), id) != info.spoiled.end();
+    line("Dictionary " + std::to_string(id),
+         Bytes(bytes) + (spoiled ? ", holds words of what was purged: dicta optimize drops it" : ""));
+  }
   uint64_t total = 0;
   for (const auto& [part, bytes] : info.disk) total += bytes;
   line("On disk", Bytes(total));

@@ -40,9 +40,12 @@ class PurgeCommand : public Command {
   Result<int> Run(const Globals& globals) override {
     if (!yes_) return ReportUsage("purge takes the statement's bytes off the disk for good: say --yes", "purge");
     DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
-    DICTA_TRY(archive->Purge(id_, reason_));
-    Remark(id_ + ": purged");
+    const Status purged = archive->Purge(id_, reason_);
     DICTA_ASSIGN(const auto spoiled, archive->SpoiledDictionaries());
+    // Purged before, but its words are still in a dictionary: go on with that.
+    const bool unfinished = purged.code() == Code::kNotFound && !spoiled.empty();
+    if (!purged.ok() && !unfinished) return purged;
+    Remark(purged.ok() ? id_ + ": purged" : purged.message());
     if (spoiled.empty()) return kExitDone;
     Remark("words of it are in the dictionary that other statements are compressed with: compressing those anew");
     return OptimizeShowingProgress(archive.get(), kStrongestLevel);

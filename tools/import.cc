@@ -31,6 +31,8 @@ using Pool = OrderedPool<Items>;
 // What the queue may hold.
 constexpr size_t kQueueBytesMax = size_t{64} << 20;
 constexpr size_t kQueueTasksPerJob = 256;
+// Documents and rejects that are held back before the first is stored, however short they are.
+constexpr size_t kHeldBackMax = size_t{1} << 15;
 // Lines of JSON that make a task.
 constexpr size_t kChunkLinesMax = 64;
 constexpr size_t kChunkBytesMax = size_t{128} << 10;
@@ -326,7 +328,7 @@ class Importer::Impl {
   // Whether what is held back is enough: a batch, or, before the first of it is stored, what a dictionary is trained
   // on.
   bool IsFull() const {
-    if (training_bytes_ > 0) return batch_bytes_ >= training_bytes_;
+    if (training_bytes_ > 0) return batch_bytes_ >= training_bytes_ || pending_.size() >= kHeldBackMax;
     return pending_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax;
   }
 

@@ -33,7 +33,11 @@ Result<int> OptimizeShowingProgress(Archive* archive, int level) {
   }
   std::cerr << "optimized: " << report.rewritten << " values rewritten, " << HumanBytes(report.bytes_before)
             << " on disk before, " << HumanBytes(report.bytes_after) << " after\n";
-  return report.damaged.empty() ? kExitDone : kExitFailed;
+  if (!report.dropped) {
+    ReportError(
+        Corruption("a dictionary that holds words of what was purged stays: values that cannot be read use it"));
+  }
+  return report.damaged.empty() && report.dropped ? kExitDone : kExitFailed;
 }
 
 }  // namespace dicta::tools

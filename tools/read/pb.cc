@@ -18,6 +18,8 @@ constexpr std::string_view kMagic = "dictapb\n";
 constexpr uint32_t kVersion = 1;
 // An entry holds a document or its original, and little else.
 constexpr uint64_t kEntryBytesMax = kDocumentBytesMax + (uint64_t{1} << 20);
+// Each is up to 1 MiB and stays in memory; optimize makes one when an archive has grown by a quarter.
+constexpr size_t kDictionariesMax = 200;
 // The first byte of an entry that is a trailer: field 6, length-delimited.
 constexpr char kTrailerTag = (v1::DumpEntry::kTrailerFieldNumber << 3) | 2;
 
@@ -150,6 +152,7 @@ class PbReader {
         in_batch_ = true;
         return {};
       case v1::DumpEntry::kDictionary:
+        if (++dictionaries_ > kDictionariesMax) return Corruption("more dictionaries than an archive has");
         DICTA_TRY(codec_.AddDictionary(entry.dictionary().id(), entry.dictionary().data()));
         return visit_dictionary_ ? visit_dictionary_(entry.dictionary()) : Status();
       case v1::DumpEntry::kOriginal:
@@ -194,7 +197,8 @@ class PbReader {
   HashedInput input_;
   const PbVisitor* visit_;
   PbDictionaryVisitor visit_dictionary_;
-  Codec codec_;                   // with the dump's dictionaries
+  Codec codec_;  // with the dump's dictionaries
+  size_t dictionaries_ = 0;
   std::string length_, payload_;  // of the present entry
   uint64_t offset_ = 0;           // where it begins
   uint64_t entries_ = 0;          // read so far, without the trailer
