@@ -52,7 +52,7 @@ struct OpenOptions {
   // Memory for what lookups found, shared by all threads; 0: nothing is kept. What a write changes is forgotten with
   // it, so answers are the same with and without.
   size_t record_cache_bytes = size_t{32} << 20;  // of statements
-  size_t row_cache_bytes = size_t{16} << 20;     // of rows, counts and names
+  size_t row_cache_bytes = size_t{32} << 20;     // of rows, counts and names
 };
 
 // A statement to be archived.
