@@ -168,6 +168,21 @@ Result<v1::Statement> Archive::GetFromHistory(std::string_view id, uint64_t at) 
   return resolved == id ? std::move(result) : Get(resolved, at);
 }
 
+Status Archive::Read(std::string_view id, v1::Statement* statement) const {
+  const uint64_t at = store_->position();
+  if (const auto known = store_->caches().statements.Find(id, store_->present().MarkOf(id, at))) {
+    *statement = *known;
+    return {};
+  }
+  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, statement));
+  if (latest) {
+    ResolveSpeakers(statement, at);
+  } else {
+    DICTA_ASSIGN(*statement, GetFromHistory(id, at));
+  }
+  return {};
+}
+
 Result<v1::Statement> Archive::GetRevision(std::string_view id, uint32_t revision) const {
   DICTA_ASSIGN(const std::string resolved, ResolveId(id));
   Result<v1::Statement> result =
@@ -198,20 +213,13 @@ std::vector<Result<v1::Statement>> Archive::GetMany(std::span<const std::string>
   std::iota(order.begin(), order.end(), size_t{0});
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return ids[a] < ids[b]; });
   std::vector<Result<v1::Statement>> statements(ids.size(), v1::Statement());
-  const uint64_t at = store_->position();
   for (size_t i = 0; i < order.size(); ++i) {
     const std::string& id = ids[order[i]];
     Result<v1::Statement>& result = statements[order[i]];
     if (i > 0 && ids[order[i - 1]] == id) {
       result = statements[order[i - 1]];
-    } else if (const auto known = store_->caches().statements.Find(id, store_->present().MarkOf(id, at))) {
-      *result = *known;
-    } else if (const auto latest = store_->Latest(id, at, &*result); !latest.ok()) {
-      result = latest.status();
-    } else if (*latest) {
-      ResolveSpeakers(&*result, at);
-    } else {
-      result = GetFromHistory(id, at);
+    } else if (const Status read = Read(id, &*result); !read.ok()) {
+      result = read;
     }
   }
   return statements;

@@ -23,6 +23,7 @@ Result<std::shared_ptr<const DayCounts>> Archive::CountsOf(const Plan& plan) con
   const Present::Mark mark = store_->present().MarkOf(list, range.position);
   if (auto known = cache.Find(list, mark)) return known;
   range.runs = nullptr;  // its rows are not worth remembering: their counts are
+  range.lists = nullptr;
   DICTA_ASSIGN(DayCounts counted, CountDays(plan.Open(range).get(), {}));
   auto counts = std::make_shared<const DayCounts>(std::move(counted));
   const bool whole = !range.from && !range.to && !range.undated;

@@ -75,6 +75,7 @@ bool Archive::Plan::Fits(const Row& row) const {
 std::unique_ptr<RowStream> Archive::Plan::Open(const RowRange& in) const {
   std::vector<std::unique_ptr<RowStream>> all;
   RowRange each = in;
+  each.most = lists.size() > 1;
   for (const auto& persons : lists) {
     std::vector<std::unique_ptr<RowStream>> one;
     one.reserve(persons.size());
@@ -105,6 +106,7 @@ Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   plan.range.engine = &store_->engine();
   plan.range.runs = &store_->caches().runs;
   plan.range.present = &store_->present();
+  plan.range.lists = &store_->caches().lists;
   plan.range.position = std::min(query.position.value_or(UINT64_MAX), store_->position());
   v1::PageToken token;
   if (!query.page_token.empty()) {
@@ -186,6 +188,7 @@ Result<Page> Archive::Find(const Query& query) const {
 Status Archive::ForEach(const Query& query, const RowVisitor& visit) const {
   DICTA_ASSIGN(Plan plan, Prepare(query));
   plan.range.runs = nullptr;  // one walk through everything would drive out what is listed often
+  plan.range.lists = nullptr;
   const auto stream = plan.Open(plan.range);
   std::vector<std::shared_ptr<const void>> memory;
   for (const VisibleRow* at = stream->Peek(); at != nullptr; stream->Pop(), at = stream->Peek()) {
@@ -208,6 +211,7 @@ Status Archive::ForEachByDateThenId(const Query& query, const RowVisitor& visit)
   oldest_first.page_token.clear();
   DICTA_ASSIGN(Plan plan, Prepare(oldest_first));
   plan.range.runs = nullptr;
+  plan.range.lists = nullptr;
   using Keyed = std::pair<std::string, std::string>;  // id, listing
   const auto by_id = [](const Keyed& a, const Keyed& b) { return a.first < b.first; };
   std::vector<std::shared_ptr<const void>> memory;

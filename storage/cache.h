@@ -69,6 +69,8 @@ class Cache {
   }
 
   bool enabled() const { return shard_bytes_max_ > 0; }
+  // What a value may take, with its key and what holds it: one must not drive out all others.
+  size_t value_bytes_max() const { return shard_bytes_max_ / 4; }
 
   // Null: nothing that holds at the mark's position.
   Pointer Find(std::string_view key, const Present::Mark& mark) {
@@ -152,7 +154,7 @@ class Cache {
   Shard& ShardOf(uint64_t hash) { return shards_[hash >> 61]; }
 
   bool Admits(const Shard& shard, uint64_t hash, size_t bytes) const {
-    if (bytes > shard_bytes_max_ / 4) return false;  // one value must not drive out all others
+    if (bytes > value_bytes_max()) return false;
     if (admission_ == Admission::kAll || shard.bytes + bytes <= shard_bytes_max_) return true;
     if (shard.by_hash.count(hash) > 0) return true;  // in place of one that holds no longer
     const Entry& last = shard.entries.back();

@@ -12,6 +12,7 @@
 #include "storage/engine.h"
 #include "storage/present.h"
 #include "storage/rows.h"
+#include "storage/whole_lists.h"
 
 namespace dicta {
 
@@ -22,18 +23,21 @@ struct Caches {
   Caches(const Present& present, size_t record_bytes, size_t row_bytes)
       : statements(record_bytes, present, Admission::kPopular, 2048),
         runs(row_bytes, present),
+        lists(present, row_bytes, &runs),
         counts(row_bytes / 4, present),
         persons(row_bytes / 16, present) {}
 
   void Clear() {
     statements.Clear();
     runs.Clear();
+    lists.Clear();
     counts.Clear();
     persons.Clear();
   }
 
   Cache<v1::Statement> statements;  // by id: the latest, speakers resolved
   Cache<RowRun> runs;               // by bounds
+  WholeLists lists;                 // in runs
   Cache<DayCounts> counts;          // by list
   Cache<std::string> persons;       // by name: the person it stands for
 };

@@ -7,7 +7,6 @@
 namespace dicta {
 namespace {
 
-constexpr size_t kRunBytesMax = 1 << 20;
 constexpr size_t kReservedRows = 32, kReservedBytes = 256;  // bytes for each row: a page's run needs no more
 
 // Puts a list's entries together to rows, and rows to a run of so many.
@@ -24,7 +23,7 @@ class RunBuilder {
     if (!DecodeRowKey(key, &entry)) return Fail("index row with a damaged key");
     if (!begun_ || entry.place != group_.place || entry.position != group_.position) {
       EndGroup();
-      if (run_.rows.size() >= shape_.rows || run_.values.size() >= kRunBytesMax) {
+      if (run_.rows.size() >= shape_.rows || run_.values.size() >= shape_.bytes) {
         run_.next = key;
         if (shape_.reverse) run_.next.push_back('\0');
         return false;

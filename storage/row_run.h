@@ -31,9 +31,10 @@ struct RowRun {
   size_t bytes() const { return sizeof *this + rows.capacity() * sizeof(Row) + values.capacity() + next.capacity(); }
 };
 
-// What a run is to hold: at most so many rows (and about a megabyte), with their values or without.
+// What a run is to hold: at most so many rows, and about as many bytes of values; with their values or without.
 struct RunShape {
   size_t rows = 0;
+  size_t bytes = size_t{1} << 20;
   bool reverse = false;  // from the last to the first
   bool values = true;
 };

@@ -7,6 +7,15 @@ namespace {
 
 constexpr size_t kRunRowsMin = 8, kRunRowsMax = 512;
 
+// A date of this rank that overlaps what comes from a day on begins at most its longest span before it.
+int32_t FirstOverlapping(int32_t from, uint8_t rank) {
+  return static_cast<int32_t>(std::max<int64_t>(INT32_MIN + 1, int64_t{from} - kRankDaysMax[rank] + 1));
+}
+
+bool IsVisible(const RowRun::Row& row, const RowRange& range) {
+  return row.position <= range.position && range.position < row.until && (!range.from || row.place.last >= *range.from);
+}
+
 // One rank of one list. Runs grow from one to the next, so that a page reads little and a count few times; they shrink
 // where most of a run is passed over, as in looking for what is in several lists.
 class RankStream : public RowStream {
@@ -16,12 +25,8 @@ class RankStream : public RowStream {
         list_(std::move(list)),
         rank_(rank),
         run_rows_(std::clamp(range.rows, kRunRowsMin, kRunRowsMax)) {
-    // A date of this rank that overlaps the range begins at most its longest span before it.
     Place first{INT32_MIN, INT32_MIN, 0};
-    if (range.from) {
-      first.first =
-          static_cast<int32_t>(std::max<int64_t>(INT32_MIN + 1, int64_t{*range.from} - kRankDaysMax[rank] + 1));
-    }
+    if (range.from) first.first = FirstOverlapping(*range.from, rank);
     bounds_.begin = RowBound(list_, rank_, first);
     const bool ends = range.to && *range.to < INT32_MAX;
     bounds_.end = ends ? RowBound(list_, rank_, {*range.to + 1, INT32_MIN, 0}) : RowBound(list_, rank + 1, {});
@@ -36,8 +41,7 @@ class RankStream : public RowStream {
         continue;
       }
       const RowRun::Row& row = run_->rows[next_++];
-      ready_ = row.position <= range_.position && range_.position < row.until &&
-               (!range_.from || row.place.last >= *range_.from);
+      ready_ = IsVisible(row, range_);
       if (!ready_) continue;
       row_ = {row.place, run_->ValueOf(row), &run_};
       ++looked_at_;
@@ -138,6 +142,69 @@ class RankStream : public RowStream {
   Status status_;
 };
 
+// One rank of a list that is in memory as a whole.
+class WholeStream : public RowStream {
+ public:
+  // `run`: oldest first.
+  WholeStream(const RowRange& range, uint8_t rank, std::shared_ptr<const RowRun> run)
+      : range_(range), run_(std::move(run)), end_(run_->rows.size()) {
+    const auto behind = [this](const auto& test) {
+      const auto at = std::partition_point(run_->rows.begin(), run_->rows.end(), test);
+      return static_cast<size_t>(at - run_->rows.begin());
+    };
+    if (range.from) {
+      const int64_t first = FirstOverlapping(*range.from, rank);
+      begin_ = behind([&](const RowRun::Row& row) { return row.place.first < first; });
+    }
+    if (range.to) end_ = behind([&](const RowRun::Row& row) { return row.place.first <= *range.to; });
+    if (!range.after) return;
+    if (range.reverse) {
+      end_ = std::min(end_, behind([&](const RowRun::Row& row) { return row.place < *range.after; }));
+    } else {
+      begin_ = std::max(begin_, behind([&](const RowRun::Row& row) { return row.place <= *range.after; }));
+    }
+  }
+
+  const VisibleRow* Peek() override {
+    while (!ready_ && begin_ < end_) {
+      const RowRun::Row& row = run_->rows[range_.reverse ? --end_ : begin_++];
+      ready_ = IsVisible(row, range_);
+      if (ready_) row_ = {row.place, range_.values ? run_->ValueOf(row) : std::string_view(), &run_};
+    }
+    return ready_ ? &row_ : nullptr;
+  }
+
+  void Pop() override { ready_ = false; }
+
+  void Seek(const Place& place) override {
+    if (ready_ && !(range_.reverse ? row_.place > place : row_.place < place)) return;
+    ready_ = false;
+    // Where it is sent is seldom far away: in strides that double, then by halves.
+    const auto rows = run_->rows.begin();
+    size_t stride = 1;
+    if (range_.reverse) {
+      const auto behind = [&](const RowRun::Row& row) { return row.place <= place; };
+      while (stride < end_ - begin_ && !behind(rows[end_ - stride])) stride *= 2;
+      const auto from = rows + (end_ - std::min(stride, end_ - begin_));
+      end_ = static_cast<size_t>(std::partition_point(from, rows + end_, behind) - rows);
+    } else {
+      const auto before = [&](const RowRun::Row& row) { return row.place < place; };
+      while (stride < end_ - begin_ && before(rows[begin_ + stride - 1])) stride *= 2;
+      const auto to = rows + (begin_ + std::min(stride, end_ - begin_));
+      begin_ = static_cast<size_t>(std::partition_point(rows + begin_, to, before) - rows);
+    }
+  }
+
+  Status status() const override { return {}; }
+
+ private:
+  const RowRange range_;
+  const std::shared_ptr<const RowRun> run_;
+  size_t begin_ = 0, end_;  // what has not been looked at yet
+  bool ready_ = false;
+  VisibleRow row_;
+};
+
 class UnionStream : public RowStream {
  public:
   UnionStream(bool reverse, std::vector<std::unique_ptr<RowStream>> streams)
@@ -221,6 +288,13 @@ class IntersectStream : public RowStream {
   std::vector<std::unique_ptr<RowStream>> streams_;
 };
 
+std::unique_ptr<RowStream> OpenRank(const RowRange& range, const std::string& list, uint8_t rank) {
+  auto whole =
+      range.lists == nullptr ? nullptr : range.lists->Find(*range.engine, list, rank, range.position, range.most);
+  if (whole != nullptr) return std::make_unique<WholeStream>(range, rank, std::move(whole));
+  return std::make_unique<RankStream>(range, list, rank);
+}
+
 }  // namespace
 
 std::unique_ptr<RowStream> OpenList(const RowRange& range, const std::string& list) {
@@ -228,7 +302,7 @@ std::unique_ptr<RowStream> OpenList(const RowRange& range, const std::string& li
   const bool in_range = range.from || range.to;
   for (int rank = 0; rank < kRanks; ++rank) {
     if ((range.ranks >> rank & 1) == 0 || (rank == 0 ? in_range : range.undated)) continue;
-    ranks.push_back(std::make_unique<RankStream>(range, list, static_cast<uint8_t>(rank)));
+    ranks.push_back(OpenRank(range, list, static_cast<uint8_t>(rank)));
   }
   return Unite(range.reverse, std::move(ranks));
 }

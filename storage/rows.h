@@ -3,7 +3,8 @@
 // A list holds its rows by rank (how long a date spans), so a stream over a list merges one walk for each rank; several
 // lists are united (persons who count as one) or intersected (all of them speak). Walks go on by key, a run of rows at
 // a time: a stream may be kept while other rows are written, which it does not see. Runs may be shared between lookups
-// through a cache: a run is right for every position. A stream belongs to one thread.
+// through a cache: a run is right for every position. Short lists may be in memory as a whole (whole_lists.h). A stream
+// belongs to one thread.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@
 #include "storage/keys.h"
 #include "storage/row_run.h"
 #include "storage/status.h"
+#include "storage/whole_lists.h"
 
 namespace dicta {
 
@@ -50,6 +52,8 @@ struct RowRange {
   uint8_t ranks = 0xff;                       // those in use: bit r for rank r
   Cache<RowRun>* runs = nullptr;              // null: none is kept
   const Present* present = nullptr;           // with runs
+  WholeLists* lists = nullptr;                // null: none is looked for
+  bool most = false;                          // most of the list will be looked at
 };
 
 // REQUIRES: the engine (and cache) outlive the stream; lists is not empty.

@@ -46,6 +46,14 @@ class ArchiveCacheTest : public testing::Test {
     for (const Outcome& outcome : *outcomes) ASSERT_NE(outcome.kind, Outcome::kRejected) << outcome.remark;
   }
 
+  // Pages of lists that have been asked for so often that they are in memory as a whole.
+  static void AskOften(const Archive& archive) {
+    for (int i = 0; i < 10; ++i) {
+      for (const char* speaker : {"Ann Lee", "Bo Chen"}) EXPECT_TRUE(archive.Find({.speakers = {speaker}}).ok());
+      EXPECT_TRUE(archive.Find({}).ok());
+    }
+  }
+
   // Everything that lookups say, in one text.
   static std::string All(const Archive& archive) {
     std::string all;
@@ -56,6 +64,11 @@ class ArchiveCacheTest : public testing::Test {
       EXPECT_EQ(shared.ok(), statement.ok());
       if (shared.ok()) {
         EXPECT_EQ((*shared)->SerializeAsString(), statement->SerializeAsString());
+      }
+      v1::Statement read = Made("other", "1999", {"Somebody"}).statement;  // what it held before goes
+      EXPECT_EQ(archive.Read(id, &read).ToString(), statement.status().ToString());
+      if (statement.ok()) {
+        EXPECT_EQ(read.SerializeAsString(), statement->SerializeAsString());
       }
       all += "\n";
     }
@@ -87,6 +100,7 @@ class ArchiveCacheTest : public testing::Test {
   template <typename F>
   void ExpectSeen(const char* what, F change) {
     const std::string before = All(*writer_);
+    for (const Archive* archive : {writer_.get(), reader_.get()}) AskOften(*archive);
     ASSERT_EQ(All(*writer_), before);
     ASSERT_EQ(All(*reader_), before);
     change();
@@ -152,6 +166,7 @@ TEST_F(ArchiveCacheTest, PurgeLeavesNothingToBeFound) {
 TEST_F(ArchiveCacheTest, PastPositionsAreThemselves) {
   const uint64_t before = writer_->position();
   const std::string text = writer_->Get("a")->text();
+  AskOften(*writer_);
   Add({Made("a", "2025-03-05", {"Bo Chen"}, "other text")});
   for (int round = 0; round < 2; ++round) {
     EXPECT_EQ(writer_->Get("a")->text(), "other text");
@@ -163,6 +178,9 @@ TEST_F(ArchiveCacheTest, PastPositionsAreThemselves) {
     EXPECT_EQ(writer_->Timeline({.position = before}, Unit::kMonth)->size(), 2u);
     EXPECT_EQ(writer_->Find({.limit = 1})->rows[0].id(), "a");
     EXPECT_EQ(writer_->Find({.limit = 1, .position = before})->rows[0].id(), "c");
+    EXPECT_EQ(writer_->Find({.speakers = {"Ann Lee"}})->rows.size(), 1u);
+    EXPECT_EQ(writer_->Find({.speakers = {"Ann Lee"}, .position = before})->rows.size(), 2u);
+    AskOften(*writer_);
   }
 }
 

@@ -351,6 +351,17 @@ class RandomLife {
     const auto page = archive.Find({.limit = kLimitMax});
     ASSERT_TRUE(page.ok());
     ASSERT_EQ(IdsOf(*page), model_.Ids({}, {}, now));
+    // Two speakers' lists are held in memory as soon as they are asked for.
+    const auto known = model_.Known(now);
+    const std::vector<std::string> persons(known.begin(), known.end());
+    if (persons.empty()) return;
+    const std::string &one = persons[now % persons.size()], &other = persons[now / 2 % persons.size()];
+    const auto together = archive.Find({.speakers = {one, other}, .limit = kLimitMax});
+    ASSERT_TRUE(together.ok()) << together.status().ToString();
+    ASSERT_EQ(IdsOf(*together), model_.Ids({}, {model_.Resolve(one, now), model_.Resolve(other, now)}, now));
+    const auto alone = archive.Find({.speakers = {one}, .limit = kLimitMax});
+    ASSERT_TRUE(alone.ok()) << alone.status().ToString();
+    ASSERT_EQ(IdsOf(*alone), model_.Ids({}, {model_.Resolve(one, now)}, now));
   }
 
   // Speakers' counts and the order of dumps are of the present.

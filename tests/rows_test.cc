@@ -107,16 +107,39 @@ class RowsTest : public testing::Test {
     return seen;
   }
 
+  // With `whole`: from a list that is in memory as it stands now.
+  std::unique_ptr<RowStream> Open(RowRange range, const std::string& list, bool whole) {
+    if (whole) {
+      memory_ = std::make_unique<Memory>();
+      range.lists = &memory_->lists;
+      range.most = true;
+    }
+    auto stream = OpenList(range, list);
+    if (whole) {
+      EXPECT_GT(memory_->runs.bytes(), 0u) << "not held";
+    }
+    return stream;
+  }
+
   // The list both ways: the rows expected, newest first the exact reverse.
   void Check(RowRange range, const std::string& list, const std::string& what) {
     range.engine = &engine_;
     for (const bool reverse : {false, true}) {
-      range.reverse = reverse;
-      const auto want = Ordered(Expected(range, {list}), reverse, range.values);
-      ASSERT_EQ(Drain(OpenList(range, list).get(), range.values), want) << what << (reverse ? ", newest first" : "");
+      for (const bool whole : {false, true}) {
+        range.reverse = reverse;
+        const auto want = Ordered(Expected(range, {list}), reverse, range.values);
+        ASSERT_EQ(Drain(Open(range, list, whole).get(), range.values), want)
+            << what << (reverse ? ", newest first" : "") << (whole ? ", from memory" : "");
+      }
     }
   }
 
+  struct Memory {
+    Present present;
+    Cache<RowRun> runs{32 << 20, present};
+    WholeLists lists{present, 32 << 20, &runs};
+  };
+  std::unique_ptr<Memory> memory_;
   MemoryEngine engine_;
   std::vector<Row> rows_;
 };
@@ -243,18 +266,19 @@ TEST_F(RowsTest, IntersectionGivesPlacesThatAreInAll) {
   const std::vector<std::vector<std::string>> kTogether = {{a, b}, {b, a},    {a, c},   {c, a},
                                                            {b, c}, {a, b, c}, {c, b, a}};
   for (const auto& lists : kTogether) {
-    for (const bool reverse : {false, true}) {
+    for (const int way : {0, 1, 2, 3}) {
+      const bool reverse = way % 2 == 1, whole = way >= 2;  // with some in memory, some not
       const RowRange range{.engine = &engine_, .position = 9, .reverse = reverse};
       std::vector<std::unique_ptr<RowStream>> streams;
       std::map<Place, std::string> want = Expected(range, {lists.front()});
       for (const std::string& list : lists) {
-        streams.push_back(OpenList(range, list));
+        streams.push_back(Open(range, list, whole && list != a));
         const auto one = Expected(range, {list});
         std::erase_if(want, [&](const auto& row) { return one.find(row.first) == one.end(); });
       }
       ASSERT_GT(want.size(), 20u);
       ASSERT_EQ(Drain(Intersect(std::move(streams)).get(), true), Ordered(want, reverse, true))
-          << lists.size() << " lists beginning with " << lists.front() << (reverse ? ", newest first" : "");
+          << lists.size() << " lists beginning with " << lists.front() << ", way " << way;
     }
   }
 }
@@ -262,7 +286,8 @@ TEST_F(RowsTest, IntersectionGivesPlacesThatAreInAll) {
 TEST_F(RowsTest, SeekStandsOnTheFirstRowAtOrBehindAPlace) {
   PutRandom(DayList(), 9, 4000, 1);
   std::mt19937 random(10);
-  for (const bool reverse : {false, true}) {
+  for (const int way : {0, 1, 2, 3}) {
+    const bool reverse = way % 2 == 1, whole = way >= 2;
     const RowRange range{.engine = &engine_, .position = 8, .reverse = reverse};
     const auto expected = Expected(range, {DayList()});
     std::vector<Place> places;
@@ -270,7 +295,7 @@ TEST_F(RowsTest, SeekStandsOnTheFirstRowAtOrBehindAPlace) {
     if (reverse) std::reverse(places.begin(), places.end());
     const auto before = [&](const Place& one, const Place& other) { return reverse ? one > other : one < other; };
     for (int round = 0; round < 60; ++round) {
-      const auto stream = OpenList(range, DayList());
+      const auto stream = Open(range, DayList(), whole);
       size_t at = 0;
       while (at < places.size()) {
         if (random() % 3 == 0) {  // go on for a while
@@ -326,6 +351,48 @@ TEST_F(RowsTest, PageReadsLittleOfALongList) {
     stream->Pop();
   }
   EXPECT_LE(engine_.scans() - before, kRanks) << "one fetch of each rank";
+}
+
+TEST_F(RowsTest, ListIsHeldOnceItHasBeenAskedForOften) {
+  const std::string shorter = SpeakerList("a"), longer = SpeakerList("b");
+  for (uint64_t ordinal = 1; ordinal <= WholeLists::kRowsMax + 1; ++ordinal) {
+    if (ordinal > 1) Put({shorter, DaySpan{20000, 20000}, ordinal, 1});
+    Put({longer, DaySpan{20000, 20000}, ordinal, 1});
+  }
+  Memory memory;
+  const auto held = [&](const std::string& list, bool most) {
+    return memory.lists.Find(engine_, list, 1, 1, most) != nullptr;
+  };
+  for (const std::string& list : {shorter, longer}) {
+    for (int i = 0; i < 7; ++i) EXPECT_FALSE(held(list, false));
+  }
+  EXPECT_TRUE(held(shorter, false));
+  EXPECT_FALSE(held(longer, false));
+  const int scans = engine_.scans();
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_TRUE(held(shorter, false));
+    EXPECT_FALSE(held(longer, true)) << "too long";
+  }
+  EXPECT_EQ(engine_.scans(), scans) << "neither is read again";
+  Present::Touched touched;
+  touched.Add(shorter);
+  memory.present.Publish(2, std::move(touched));
+  EXPECT_FALSE(held(shorter, false)) << "it has changed";
+  EXPECT_TRUE(held(shorter, true)) << "whoever reads most of it reads all";
+  Cache<RowRun> none(0, memory.present);
+  EXPECT_EQ(WholeLists(memory.present, 0, &none).Find(engine_, shorter, 1, 1, true), nullptr);
+}
+
+TEST_F(RowsTest, ListThatCannotBeReadIsNotHeld) {
+  PutRandom(SpeakerList("a"), 12, 200, 1);
+  engine_.failure = IoError("disk gone");
+  Memory memory;
+  const RowRange range{.engine = &engine_, .position = 9, .lists = &memory.lists, .most = true};
+  const auto stream = OpenList(range, SpeakerList("a"));
+  EXPECT_EQ(stream->Peek(), nullptr);
+  EXPECT_EQ(stream->status().ToString(), "i/o error: disk gone");
+  engine_.failure = {};
+  EXPECT_NE(OpenList(range, SpeakerList("a"))->Peek(), nullptr);
 }
 
 TEST_F(RowsTest, DamageEndsTheStreamWithAnError) {

@@ -54,15 +54,15 @@ std::string_view RecordPrinter::Separator() const {
 
 RecordPrinter::Block RecordPrinter::Print(const std::vector<std::string>& ids) const {
   Block block;
-  const std::vector<Result<v1::Statement>> statements = archive_.GetMany(ids);
-  for (size_t i = 0; i < statements.size(); ++i) {
-    const Status& status = statements[i].status();
+  v1::Statement statement;  // one for all: its memory, and the processor's for it, stay warm
+  for (const std::string& id : ids) {
+    const Status status = archive_.Read(id, &statement);
     if (!status.ok()) {
-      const bool named = status.message().find(ids[i]) != std::string::npos;
-      block.failures.push_back(named ? status : status.Within("statement " + ids[i]));
+      const bool named = status.message().find(id) != std::string::npos;
+      block.failures.push_back(named ? status : status.Within("statement " + id));
       continue;
     }
-    const Result<std::string> record = Render(*statements[i]);
+    const Result<std::string> record = Render(statement);
     block.status = record.status();
     if (!block.status.ok()) break;
     if (!record->empty() && !block.text.empty()) block.text += Separator();
