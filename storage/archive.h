@@ -12,6 +12,7 @@
 // other. Results are the caller's own, or shared and never changed; no view outlives what it was handed out with.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,8 +42,10 @@ struct PeopleView;
 struct StoredRecord;
 
 enum class Access {
-  kRead,   // beside a writer, if there is one; sees what was written when it was opened, and more after CatchUp()
-  kWrite,  // the one writer
+  kRead,    // beside a writer, if there is one; sees what was written when it was opened, and more after CatchUp()
+  kWrite,   // the one writer
+  kFollow,  // kRead, with a thread that catches up within milliseconds of each write; lets go when a purge asks it to
+  kPinned,  // kRead, and stays at the position at which it was opened
 };
 
 struct OpenOptions {
@@ -184,14 +187,25 @@ class Archive {
   // NotFound: no archive there (and not to be created). Busy: another process writes it, with its pid.
   // InvalidArgument: the directory holds something else. Unsupported: of a newer format version.
   static Result<std::unique_ptr<Archive>> Open(const std::string& directory, const OpenOptions& options);
-  ~Archive();  // writes what the engine still holds in memory; nothing acknowledged depends on it
+  // A reader that keeps up by itself with whatever other processes write, for as long as it is open: over restarts and
+  // crashes of the writer, optimize and purge. While a purge runs it lets go of the archive, and lookups wait.
+  static Result<std::unique_ptr<Archive>> Follow(const std::string& directory, OpenOptions options = {});
+  // A reader that sees one position, whatever is written. It holds the files of that position, deleted ones included,
+  // and keeps purges out: not for long.
+  static Result<std::unique_ptr<Archive>> OpenReadOnly(const std::string& directory, OpenOptions options = {});
+  // Writes what the engine still holds in memory; nothing acknowledged depends on it. REQUIRES: no lookup runs.
+  ~Archive();
 
   // --- Lookups -------------------------------------------------------------------------------------------------
 
   // The last write that lookups see.
   uint64_t position() const;
-  // kRead: sees what the writer has written since.
+  // A reader sees what the writer has written since. InvalidArgument: kPinned.
   Status CatchUp();
+  // Waits until lookups see `position`, which some write returned or another reader has reached. What moves them: with
+  // kFollow its own thread, with kWrite a write, with kRead another thread's CatchUp(). Busy: not within the time; or
+  // the error that keeps a follower from catching up.
+  Status WaitFor(uint64_t position, std::chrono::milliseconds timeout) const;
 
   // The latest revision (or the given one, or the latest at a position) of a statement, speakers' ids resolved.
   // `id` may also be a source URL or feed guid, or the beginning of an id that fits one statement alone.
@@ -249,7 +263,8 @@ class Archive {
   Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
   // Withdraws: lookups no longer show it.
   Status Remove(std::string_view id, std::string_view reason);
-  // Takes its bytes off the disk. `id` must be whole. Busy where another process reads the archive.
+  // Takes its bytes off the disk. `id` must be whole. Followers let go of the archive meanwhile. Busy where another
+  // reader does not.
   Status Purge(std::string_view id, std::string_view reason);
 
   Status Alias(std::string_view name, std::span<const std::string> aliases);
