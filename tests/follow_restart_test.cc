@@ -1,6 +1,8 @@
 // One long-lived follower beside a writer that is killed and started over and over: no lookup is ever wrong.
 //
-// DICTA_RESTARTS (10) says how often, DICTA_RATE (2000) how many statements a second it writes.
+// DICTA_RESTARTS (10) says how often, DICTA_RATE (2000) how many statements a second it writes, DICTA_PAUSE_US (1000)
+// how long each of three threads rests between two rounds of lookups: 0 for more of them, on a machine that is then
+// busy.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -24,16 +26,17 @@ namespace {
 
 constexpr std::chrono::seconds kSoon{20};
 
+int Set(const char* name, int otherwise) {
+  const char* set = std::getenv(name);
+  return set == nullptr ? otherwise : std::atoi(set);
+}
+
 class Writer {
  public:
   Writer(const std::string& archive, const std::string& acknowledged, bool optimize) {
-    const char* rate = std::getenv("DICTA_RATE");
-    const std::vector<const char*> arguments = {FOLLOW_WRITER,
-                                                archive.c_str(),
-                                                acknowledged.c_str(),
-                                                rate == nullptr ? "2000" : rate,
-                                                optimize ? "optimize" : nullptr,
-                                                nullptr};
+    const std::string rate = std::to_string(Set("DICTA_RATE", 2000));
+    const std::vector<const char*> arguments = {
+        FOLLOW_WRITER, archive.c_str(), acknowledged.c_str(), rate.c_str(), optimize ? "optimize" : nullptr, nullptr};
     pid_ = vfork();
     if (pid_ == 0) {
       execv(FOLLOW_WRITER, const_cast<char* const*>(arguments.data()));
@@ -100,12 +103,14 @@ class FollowRestartTest : public testing::Test {
   }
 
   void LookUp(uint64_t random) {
+    const auto pause = static_cast<useconds_t>(Set("DICTA_PAUSE_US", 1000));
     while (!done_ && !HasFatalFailure()) {
       random = random * 6364136223846793005u + 1442695040888963407u;
       const uint64_t choice = random >> 33;
       ExpectAcknowledged(choice);
       ExpectRecordsOfRows(choice);
       if (++lookups_ % 16 == 0) ExpectCounts(choice);
+      usleep(pause);
     }
   }
 
@@ -146,8 +151,7 @@ class FollowRestartTest : public testing::Test {
 };
 
 TEST_F(FollowRestartTest, NoLookupIsEverWrong) {
-  const char* set = std::getenv("DICTA_RESTARTS");
-  const int restarts = set == nullptr ? 10 : std::atoi(set);
+  const int restarts = Set("DICTA_RESTARTS", 10);
   const auto write_until = [&](uint64_t position) {
     for (int i = 0; i < 20000 && acknowledged_->position < position; ++i) usleep(1000);
     ASSERT_GE(acknowledged_->position, position) << "the writer does not write";
