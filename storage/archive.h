@@ -9,7 +9,9 @@
 //   auto page = archive->Find({.speakers = {"Wang Yi"}, .limit = 20});
 //
 // Thread-safe: lookups may run in any number of threads beside one another and beside writes; writes wait for each
-// other. Results are the caller's own, or shared and never changed; no view outlives what it was handed out with.
+// other. A visitor may look up in the archive it visits; one that waits for other threads' lookups keeps purges out.
+// Results are the caller's own, or shared and never changed; no view outlives what it was handed out with. What can fail
+// returns a Status or Result (status.h).
 #pragma once
 
 #include <chrono>
