@@ -10,8 +10,8 @@
 //
 // Thread-safe: lookups may run in any number of threads beside one another and beside writes; writes wait for each
 // other. A visitor may look up in the archive it visits; one that waits for other threads' lookups keeps purges out.
-// Results are the caller's own, or shared and never changed; no view outlives what it was handed out with. What can fail
-// returns a Status or Result (status.h).
+// Results are the caller's own, or shared and never changed; no view outlives what it was handed out with. What can
+// fail returns a Status or Result (status.h).
 #pragma once
 
 #include <chrono>
