@@ -37,6 +37,16 @@ Result<std::unique_ptr<Archive>> Archive::Open(const std::string& directory, con
   return std::unique_ptr<Archive>(new Archive(std::move(store)));
 }
 
+Result<std::unique_ptr<Archive>> Archive::Follow(const std::string& directory, OpenOptions options) {
+  options.access = Access::kFollow;
+  return Open(directory, options);
+}
+
+Result<std::unique_ptr<Archive>> Archive::OpenReadOnly(const std::string& directory, OpenOptions options) {
+  options.access = Access::kPinned;
+  return Open(directory, options);
+}
+
 Archive::Archive(std::unique_ptr<Store> store) : store_(std::move(store)), names_(std::make_unique<KnownNames>()) {}
 
 Archive::~Archive() = default;
@@ -44,6 +54,10 @@ Archive::~Archive() = default;
 uint64_t Archive::position() const { return store_->position(); }
 
 Status Archive::CatchUp() { return store_->CatchUp(); }
+
+Status Archive::WaitFor(uint64_t position, std::chrono::milliseconds timeout) const {
+  return store_->WaitFor(position, timeout);
+}
 
 Status Archive::RequireWriter() const {
   return store_->writable() ? Status() : InvalidArgument("the archive is open for reading only");

@@ -9,9 +9,12 @@
 //   auto page = archive->Find({.speakers = {"Wang Yi"}, .limit = 20});
 //
 // Thread-safe: lookups may run in any number of threads beside one another and beside writes; writes wait for each
-// other. Results are the caller's own, or shared and never changed; no view outlives what it was handed out with.
+// other. A visitor may look up in the archive it visits; one that waits for other threads' lookups keeps purges out.
+// Results are the caller's own, or shared and never changed; no view outlives what it was handed out with. What can
+// fail returns a Status or Result (status.h).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,8 +44,10 @@ struct PeopleView;
 struct StoredRecord;
 
 enum class Access {
-  kRead,   // beside a writer, if there is one; sees what was written when it was opened, and more after CatchUp()
-  kWrite,  // the one writer
+  kRead,    // beside a writer, if there is one; sees what was written when it was opened, and more after CatchUp()
+  kWrite,   // the one writer
+  kFollow,  // kRead, with a thread that catches up within milliseconds of each write; lets go when a purge asks it to
+  kPinned,  // kRead, and stays at the position at which it was opened
 };
 
 struct OpenOptions {
@@ -98,6 +103,9 @@ struct Query {
   uint32_t limit = 20;                    // rows on a page; 0: 20, at most kLimitMax
   std::string page_token = {};            // of the page before; the other fields must be the same then
   std::optional<uint64_t> position = {};  // absent: the present one
+  // Asked now and then on the way through the rows, in the thread of the lookup: true ends it with Busy. Empty: nobody
+  // stops it.
+  std::function<bool()> stop = {};
 };
 inline constexpr uint32_t kLimitMax = 10000;
 
@@ -136,6 +144,14 @@ struct Revision {
   std::string time;  // when it was archived, RFC 3339
   v1::Change::Kind change = v1::Change::UNSPECIFIED;
   std::string reason;
+};
+
+// What a batch did to a statement, as the archive's journal has it.
+struct JournaledChange {
+  uint64_t position = 0;
+  uint32_t number = 0;  // within the position, from 1
+  std::string id;
+  v1::Change::Kind change = v1::Change::UNSPECIFIED;
 };
 
 struct TimelineCount {
@@ -186,14 +202,25 @@ class Archive {
   // NotFound: no archive there (and not to be created). Busy: another process writes it, with its pid.
   // InvalidArgument: the directory holds something else. Unsupported: of a newer format version.
   static Result<std::unique_ptr<Archive>> Open(const std::string& directory, const OpenOptions& options);
-  ~Archive();  // writes what the engine still holds in memory; nothing acknowledged depends on it
+  // A reader that keeps up by itself with whatever other processes write, for as long as it is open: over restarts and
+  // crashes of the writer, optimize and purge. While a purge runs it lets go of the archive, and lookups wait.
+  static Result<std::unique_ptr<Archive>> Follow(const std::string& directory, OpenOptions options = {});
+  // A reader that sees one position, whatever is written. It holds the files of that position, deleted ones included,
+  // and keeps purges out: not for long.
+  static Result<std::unique_ptr<Archive>> OpenReadOnly(const std::string& directory, OpenOptions options = {});
+  // Writes what the engine still holds in memory; nothing acknowledged depends on it. REQUIRES: no lookup runs.
+  ~Archive();
 
   // --- Lookups -------------------------------------------------------------------------------------------------
 
   // The last write that lookups see.
   uint64_t position() const;
-  // kRead: sees what the writer has written since.
+  // A reader sees what the writer has written since. InvalidArgument: kPinned.
   Status CatchUp();
+  // Waits until lookups see `position`, which some write returned or another reader has reached. What moves them: with
+  // kFollow its own thread, with kWrite a write, with kRead another thread's CatchUp(). Busy: not within the time; or
+  // the error that keeps a follower from catching up.
+  Status WaitFor(uint64_t position, std::chrono::milliseconds timeout) const;
 
   // The latest revision (or the given one, or the latest at a position) of a statement, speakers' ids resolved.
   // `id` may also be a source URL or feed guid, or the beginning of an id that fits one statement alone.
@@ -211,6 +238,10 @@ class Archive {
   std::vector<Result<v1::Statement>> GetMany(std::span<const std::string> ids) const;
   // Oldest first. Removals are in it.
   Result<std::vector<Revision>> History(std::string_view id) const;
+  // What was changed after a position, and after so many changes of the one behind it, in order: `limit` changes at
+  // most, of positions up to `until`. Facts about persons are not in it.
+  Result<std::vector<JournaledChange>> ChangesAfter(uint64_t position, uint32_t skip, uint64_t until,
+                                                    size_t limit) const;
   // The bytes a statement was read from. NotFound: it has none, or only claims a digest (not held).
   Result<std::string> Original(std::string_view id) const;
   Result<bool> HoldsOriginal(std::string_view id) const;
@@ -231,9 +262,11 @@ class Archive {
   // The person whose name, alias or id this is: an exact name wins over part of one. NotFound: none. InvalidArgument:
   // fits several, which the message lists.
   Result<Person> FindPerson(std::string_view name) const;
-  // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names.
+  // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names;
+  // without the first `skip` of them, which costs little. The same position gives the same order.
   using SpeakerVisitor = std::function<bool(const SpeakerCount& speaker)>;
-  Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit) const;
+  Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit, std::optional<uint64_t> position = {},
+                        uint64_t skip = 0) const;
   // The roles a person was seen in, first seen first.
   Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
 
@@ -254,8 +287,8 @@ class Archive {
   Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
   // Withdraws: lookups no longer show it.
   Status Remove(std::string_view id, std::string_view reason);
-  // Takes its bytes off the disk. `id` must be whole. Busy where another process reads the archive. A dictionary may
-  // hold words of it: see SpoiledDictionaries().
+  // Takes its bytes off the disk. `id` must be whole. Followers let go of the archive meanwhile. Busy where another
+  // reader does not. A dictionary may hold words of it: see SpoiledDictionaries().
   Status Purge(std::string_view id, std::string_view reason);
 
   Status Alias(std::string_view name, std::span<const std::string> aliases);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "storage/date.h"
@@ -20,7 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kMarker = "ARCHIVE";
+constexpr const char* kPurge = "PURGE";
 constexpr const char* kFirstLine = "dicta archive\n";
+constexpr std::chrono::milliseconds kLockPoll{2};
 
 Status Errno(const std::string& what) { return IoError(what + ": " + std::strerror(errno)); }
 
@@ -77,11 +81,13 @@ Directory& Directory::operator=(Directory&& other) noexcept {
   std::swap(fresh_, other.fresh_);
   std::swap(lock_, other.lock_);
   std::swap(marker_, other.marker_);
+  std::swap(purge_, other.purge_);
   return *this;
 }
 
 Directory::~Directory() {
   if (marker_ >= 0) close(marker_);
+  if (purge_ >= 0) close(purge_);
   if (lock_ >= 0) close(lock_);
 }
 
@@ -173,12 +179,52 @@ Status Directory::Finish() {
   return ReadMarker();
 }
 
+// A follower reads for years. So a purge says that it waits (PURGE is locked), and followers let go of ARCHIVE. Both
+// locks die with their process: whoever finds the file and no lock on it has nothing to wait for.
 Status Directory::ShutOut() {
-  if (flock(marker_, LOCK_EX | LOCK_NB) != 0) return Busy("other processes read this archive");
+  const std::string path = path_ + "/" + kPurge;
+  purge_ = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (purge_ < 0 || flock(purge_, LOCK_EX) != 0) return Errno(path);
+  DICTA_TRY(WriteWhole(purge_, std::to_string(getpid()) + "\n", path));  // followers see the file change
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (flock(marker_, LOCK_EX | LOCK_NB) != 0) {
+    if (std::chrono::steady_clock::now() > until) {
+      LetIn();
+      return Busy("other processes read this archive");
+    }
+    std::this_thread::sleep_for(kLockPoll);
+  }
   return {};
 }
 
-void Directory::LetIn() { flock(marker_, LOCK_UN); }
+void Directory::LetIn() {
+  flock(marker_, LOCK_UN);
+  if (purge_ >= 0) close(std::exchange(purge_, -1));
+}
+
+Status Directory::Present() const {
+  const std::string path = path_ + "/" + kMarker;
+  struct stat opened = {}, present = {};
+  if (fstat(marker_, &opened) != 0 || stat(path.c_str(), &present) != 0) return Errno(path);
+  if (opened.st_ino == present.st_ino && opened.st_dev == present.st_dev) return {};
+  return NotFound("another archive was put in the place of the one at " + path_);
+}
+
+bool Directory::AskedToGo() const {
+  const int fd = open((path_ + "/" + kPurge).c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool asked = flock(fd, LOCK_SH | LOCK_NB) != 0;
+  close(fd);
+  return asked;
+}
+
+void Directory::StepAside(const std::function<bool()>& stop) {
+  flock(marker_, LOCK_UN);
+  while (!stop()) {
+    if (!AskedToGo() && flock(marker_, LOCK_SH | LOCK_NB) == 0) return;
+    std::this_thread::sleep_for(kLockPoll);
+  }
+}
 
 uint64_t Directory::BytesOnDisk() const {
   uint64_t bytes = 0;

@@ -66,8 +66,12 @@ class Engine {
   // All or nothing; on disk when it returns ok.
   virtual Status Commit(const Batch& batch) = 0;
 
-  // Sees what another process has committed since. A writer has nothing to catch up with.
+  // Sees what another process has committed since: all of what it had at one moment, or nothing new. Lookups that begin
+  // meanwhile wait. After an error the next call may do better. A writer has nothing to catch up with.
   virtual Status CatchUp() = 0;
+  // Of a reader: closes all files, calls `meanwhile`, opens them anew. Lookups that begin meanwhile wait; those that
+  // have begun are waited for. Busy: not for so long; nothing was done.
+  virtual Status CloseDuring(const std::function<void()>& meanwhile) = 0;
 
   // Writes what is held in memory to its final files, so that the next open is quick.
   virtual Status Flush() = 0;

@@ -1,191 +1,77 @@
+// A writer has one database from beginning to end. A reader has a "secondary", which it catches up with the writer's
+// files, and another one in its place where those files can no longer be followed.
+//
+// Catching up shows lookups what the writer had written at one moment, or nothing new. RocksDB alone does not: it reads
+// the manifest, then the log, and a log may go while a table with its entries comes in between; a table may go before
+// it is opened; and spaces get their new state one by one. So
+//   - no lookup begins while it goes on (gate.h); those that have begun keep the state they began with, and
+//   - it goes on until the manifest was the same before and after: then no file has come or gone between.
+// A writer that starts begins a new manifest; from there a secondary is opened anew.
 #include "storage/rocksdb_engine.h"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/db.h>
-#include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
-#include <rocksdb/write_buffer_manager.h>
 
-#include <array>
 #include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <utility>
+
+#include "storage/gate.h"
+#include "storage/rocksdb_database.h"
 
 namespace dicta {
 namespace {
 
-// RocksDB's own info log asserts (aborts the process) when the disk is full; with a logger of ours it does not.
-// What matters reaches us as a Status.
-class SilentLogger : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
+constexpr auto kPatience = std::chrono::milliseconds(500);  // for lookups to end before the files are closed
+
+// Which files the writer's database consists of changes whenever this does.
+struct Manifest {
+  std::string name;
+  uint64_t bytes = 0;
+  friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
-Status FromRocksdb(const rocksdb::Status& status) {
-  if (status.ok()) return {};
-  const std::string text = status.ToString();  // "Corruption: block checksum mismatch …": the code is ours to say
-  const size_t colon = text.find(": ");
-  const std::string message = colon == std::string::npos ? text : text.substr(colon + 2);
-  if (status.IsNotFound()) return NotFound(message);
-  if (status.IsCorruption()) return Corruption(message);
-  if (status.IsBusy() || status.IsTryAgain()) return Busy(message);
-  if (status.IsNotSupported()) return Unsupported(message);
-  if (status.IsInvalidArgument()) return InvalidArgument(message);
-  // Its own words for a lock that is held, by another process and by this one; a path may hold "lock" as well.
-  for (const char* held : {"While lock file", "lock hold by current process"}) {
-    if (message.find(held) != std::string::npos) return Busy(message);
-  }
-  return IoError(message);
+// The manifest that is in force; that of a directory without one is empty.
+Manifest ManifestIn(const std::string& path) {
+  Manifest manifest;
+  std::ifstream current(path + "/CURRENT");
+  std::getline(current, manifest.name);
+  std::error_code gone;
+  const uintmax_t bytes = std::filesystem::file_size(path + "/" + manifest.name, gone);
+  if (!gone) manifest.bytes = bytes;
+  return manifest;
 }
-
-// Fresh files are written quickly, and strongly once they have come to rest.
-void UseZstd(int strong, rocksdb::ColumnFamilyOptions* options) {
-  options->compression = options->bottommost_compression = rocksdb::kZSTD;
-  options->compression_opts.level = 3;
-  options->bottommost_compression_opts.level = strong;
-  options->bottommost_compression_opts.enabled = true;
-}
-
-rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.cache_index_and_filter_blocks = true;
-  table.cache_index_and_filter_blocks_with_high_priority = true;
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
-  table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  rocksdb::ColumnFamilyOptions options;
-  options.write_buffer_size = 16 << 20;
-  options.target_file_size_base = 64 << 20;
-  switch (space) {
-    case Space::kRecord:  // values are frames already; a get reads one block for one of them
-      table.block_size = 4 << 10;
-      options.compression = rocksdb::kNoCompression;
-      break;
-    case Space::kOriginal:
-      table.block_size = 16 << 10;
-      options.compression = rocksdb::kNoCompression;
-      break;
-    case Space::kMeta:  // seldom read, a dictionary in one value
-      table.block_size = 64 << 10;
-      UseZstd(12, &options);
-      break;
-    case Space::kIndex:  // rows have much in common with their neighbours; what is scanned often stays in the cache
-      table.block_size = 16 << 10;
-      UseZstd(12, &options);
-      break;
-  }
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
-}
-
-rocksdb::DBOptions DatabaseOptions(bool create, const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::DBOptions options;
-  options.create_if_missing = create;
-  options.create_missing_column_families = create;
-  options.info_log = std::make_shared<SilentLogger>();
-  options.max_open_files = -1;  // a follower keeps files that the writer has deleted since
-  options.max_background_jobs = 2;
-  options.max_bgerror_resume_count = 0;  // after an I/O error: close, look, open again
-  options.max_total_wal_size = 64 << 20;
-  options.bytes_per_sync = 1 << 20;
-  options.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(64 << 20, cache);
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  return options;
-}
-
-// Iterators that lie idle between two scans: to make one costs as much as to seek with it.
-//
-// An iterator sees the store as it stood when it was made, and keeps that state's files and memory alive. So each is of
-// a generation, which ends with whatever changes the store, and then all idle ones go. Thread-safe.
-class IdleIterators {
- public:
-  // An iterator and its bounds, which it looks at through pointers, so that they may be set anew before each seek.
-  struct Bounded {
-    rocksdb::Slice lower, upper;
-    std::unique_ptr<rocksdb::Iterator> iterator;
-    uint64_t generation = 0;
-  };
-
-  // Null: none is idle.
-  std::unique_ptr<Bounded> Take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return nullptr;
-    auto taken = std::move(idle_.back());
-    idle_.pop_back();
-    return taken;
-  }
-
-  void Return(std::unique_ptr<Bounded> bounded) {
-    const std::lock_guard lock(mutex_);
-    if (bounded->generation == generation() && idle_.size() < kIdleMax) idle_.push_back(std::move(bounded));
-  }
-
-  // Read before an iterator is made.
-  uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
-
-  void EndGeneration() {
-    std::vector<std::unique_ptr<Bounded>> ended;
-    const std::lock_guard lock(mutex_);
-    generation_.fetch_add(1, std::memory_order_acq_rel);
-    ended.swap(idle_);
-  }
-
- private:
-  static constexpr size_t kIdleMax = 8;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Bounded>> idle_;
-  std::atomic<uint64_t> generation_ = 0;
-};
 
 class RocksdbEngine : public Engine {
  public:
-  RocksdbEngine() = default;
-  RocksdbEngine(const RocksdbEngine&) = delete;
-  RocksdbEngine& operator=(const RocksdbEngine&) = delete;
+  RocksdbEngine(std::string path, const RocksdbOptions& options)
+      : path_(std::move(path)), write_(options.write), cache_(rocksdb::NewLRUCache(32 << 20)) {}
 
-  ~RocksdbEngine() override {
-    if (db_ != nullptr) {
-      EndGeneration();
-      for (rocksdb::ColumnFamilyHandle* handle : handles_)
-        db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-      db_->Close().PermitUncheckedError();
-      db_.reset();
-    }
-  }
-
-  Status Open(const std::string& path, const RocksdbOptions& options) {
-    write_ = options.write;
-    cache_ = rocksdb::NewLRUCache(32 << 20);
-    std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache_));
-    for (int i = 0; i < kSpaces; ++i)
-      families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache_));
-    const rocksdb::DBOptions database = DatabaseOptions(options.create, cache_);
-    rocksdb::DB* db = nullptr;
-    if (options.write) {
-      DICTA_TRY(FromRocksdb(rocksdb::DB::Open(database, path, families, &handles_, &db)));
-    } else {
-      // The second path is for the secondary's info log alone, which is silent here: nothing is made there.
-      DICTA_TRY(
-          FromRocksdb(rocksdb::DB::OpenAsSecondary(database, path, path + "/no-info-log", families, &handles_, &db)));
-    }
-    db_.reset(db);
+  Status Open(const RocksdbOptions& options) {
+    if (!write_) return CatchUp();
+    DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, options, cache_));
     return {};
   }
 
   Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
+    Use use(*this);
+    DICTA_TRY(use.status());
     std::string value;
-    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), Family(space), Slice(key), &value);
+    const rocksdb::Status status = use->db().Get(rocksdb::ReadOptions(), use->Family(space), SliceOf(key), &value);
     if (status.IsNotFound()) return std::optional<std::string>();
     DICTA_TRY(FromRocksdb(status));
     return std::optional<std::string>(std::move(value));
   }
 
   Status Scan(Space space, const KeyRange& range, bool reverse, const Visitor& visit) const override {
-    auto bounded = Take(space, range);
+    Use use(*this);
+    DICTA_TRY(use.status());
+    auto bounded = use->Take(space, range);
+    use.LetOthersIn();
     rocksdb::Iterator* it = bounded->iterator.get();
     if (reverse) {
       for (it->SeekToLast(); it->Valid(); it->Prev()) {
@@ -196,14 +82,17 @@ class RocksdbEngine : public Engine {
         if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
       }
     }
-    return Return(space, range, std::move(bounded));
+    return use->Return(space, range, std::move(bounded));
   }
 
   Result<bool> Last(Space space, const KeyRange& range, std::string* key, std::string* value) const override {
     // Most ranges asked for hold one entry. To step on from the first is cheaper than to come from the end, which
     // looks at the entry before the range as well.
     constexpr int kStepsMax = 2;
-    auto bounded = Take(space, range);
+    Use use(*this);
+    DICTA_TRY(use.status());
+    auto bounded = use->Take(space, range);
+    use.LetOthersIn();
     rocksdb::Iterator* it = bounded->iterator.get();
     it->SeekToFirst();
     const bool found = it->Valid();
@@ -215,103 +104,170 @@ class RocksdbEngine : public Engine {
       if (step == kStepsMax) break;
       it->Next();
     }
-    DICTA_TRY(Return(space, range, std::move(bounded)));
+    DICTA_TRY(use->Return(space, range, std::move(bounded)));
     return found;
   }
 
   Status Commit(const Batch& batch) override {
+    Use use(*this);
+    DICTA_TRY(use.status());
     rocksdb::WriteBatch writes(0, 0, 8, 0);  // 8 bytes of protection for each entry on its way to the log
     for (const Batch::Op& op : batch.ops()) {
       if (op.key.size() > kKeyBytesMax) return InvalidArgument("a key of " + std::to_string(op.key.size()) + " bytes");
-      DICTA_TRY(FromRocksdb(op.value ? writes.Put(Family(op.space), op.key, *op.value)
-                                     : writes.Delete(Family(op.space), op.key)));
+      DICTA_TRY(FromRocksdb(op.value ? writes.Put(use->Family(op.space), op.key, *op.value)
+                                     : writes.Delete(use->Family(op.space), op.key)));
     }
     rocksdb::WriteOptions options;
     options.sync = true;
-    const rocksdb::Status status = db_->Write(options, &writes);
-    EndGeneration();
+    const rocksdb::Status status = use->db().Write(options, &writes);
+    use->EndGeneration();
     return FromRocksdb(status);
   }
 
   Status CatchUp() override {
     if (write_) return {};
-    EndGeneration();  // the old state's memory goes first
-    const rocksdb::Status status = db_->TryCatchUpWithPrimary();
-    EndGeneration();
-    return FromRocksdb(status);
+    const std::lock_guard catching_up(catching_up_);
+    std::shared_ptr<RocksdbDatabase> old;  // closed when others are let in again
+    std::unique_lock alone(gate_, std::defer_lock);
+    return CatchUp(&alone, &old);
+  }
+
+  Status CloseDuring(const std::function<void()>& meanwhile) override {
+    if (write_) return InvalidArgument("the store is open for writing");
+    const std::lock_guard catching_up(catching_up_);
+    closing_ = true;
+    std::unique_lock alone(gate_);
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    Status status;
+    while (status.ok() && database_.use_count() > 1) {
+      alone.unlock();
+      if (std::chrono::steady_clock::now() > until) status = Busy("lookups go on in " + path_);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      alone.lock();
+    }
+    if (status.ok()) {
+      database_.reset();
+      cache_->EraseUnRefEntries();
+      meanwhile();
+      std::shared_ptr<RocksdbDatabase> none;
+      status = CatchUp(&alone, &none);
+    }
+    closing_ = false;
+    closing_.notify_all();
+    return status;
   }
 
   Status Flush() override {
     if (!write_) return {};
-    const rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()});
-    EndGeneration();
+    Use use(*this);
+    const auto& families = use->families();
+    const rocksdb::Status status = use->db().Flush(rocksdb::FlushOptions(), {families.begin(), families.end()});
+    use->EndGeneration();
     return FromRocksdb(status);
   }
 
   Status Compact(Space space, const KeyRange& range) override {
     DICTA_TRY(Flush());
+    Use use(*this);
+    DICTA_TRY(use.status());
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-    const rocksdb::Slice begin = Slice(range.begin), end = Slice(range.end);
-    const rocksdb::Status status = db_->CompactRange(options, Family(space), range.begin.empty() ? nullptr : &begin,
-                                                     range.end.empty() ? nullptr : &end);
-    EndGeneration();  // a file that was replaced goes with the last iterator on it
+    const rocksdb::Slice begin = SliceOf(range.begin), end = SliceOf(range.end);
+    const rocksdb::Status status = use->db().CompactRange(
+        options, use->Family(space), range.begin.empty() ? nullptr : &begin, range.end.empty() ? nullptr : &end);
+    use->EndGeneration();  // a file that was replaced goes with the last iterator on it
     cache_->EraseUnRefEntries();
     return FromRocksdb(status);
   }
 
   uint64_t Bytes(Space space) const override {
+    Use use(*this);
     uint64_t bytes = 0;
-    db_->GetIntProperty(Family(space), rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    if (use.status().ok())
+      use->db().GetIntProperty(use->Family(space), rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
     return bytes;
   }
 
  private:
-  static rocksdb::Slice Slice(std::string_view view) { return {view.data(), view.size()}; }
-
-  // An iterator within the range, not positioned yet. REQUIRES: the range outlives its use.
-  std::unique_ptr<IdleIterators::Bounded> Take(Space space, const KeyRange& range) const {
-    IdleIterators& idle = idle_[static_cast<size_t>(space)];
-    auto bounded = range.end.empty() ? nullptr : idle.Take();
-    if (bounded == nullptr) {
-      bounded = std::make_unique<IdleIterators::Bounded>();
-      bounded->generation = idle.generation();
-      rocksdb::ReadOptions options;
-      options.iterate_lower_bound = &bounded->lower;
-      if (!range.end.empty()) options.iterate_upper_bound = &bounded->upper;
-      // What is read of these is kept as a whole elsewhere, if at all; the engine's memory is for the index.
-      options.fill_cache = space == Space::kMeta || space == Space::kIndex;
-      bounded->iterator.reset(db_->NewIterator(options, Family(space)));
+  // The database for one call. It stays open as long as it is used; no reader catches up until LetOthersIn().
+  class Use {
+   public:
+    explicit Use(const RocksdbEngine& engine) {
+      const bool within = ++depth_ > 1;  // within another's visit, which is waited for: it must not wait itself
+      if (!engine.write_) {
+        if (!within) engine.closing_.wait(true);
+        gate_ = std::shared_lock(engine.gate_);
+        held_ = engine.database_;
+      }
+      database_ = engine.database_.get();
     }
-    bounded->lower = Slice(range.begin);
-    bounded->upper = Slice(range.end);
-    return bounded;
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+    ~Use() { --depth_; }
+
+    // Once the state to be read is taken hold of.
+    void LetOthersIn() {
+      if (gate_.owns_lock()) gate_.unlock();
+    }
+    Status status() const {
+      return database_ != nullptr ? Status() : IoError("the store is closed: it could not be opened again");
+    }
+    RocksdbDatabase* operator->() const { return database_; }
+
+   private:
+    static inline thread_local int depth_ = 0;  // of this thread's calls
+    std::shared_ptr<RocksdbDatabase> held_;
+    std::shared_lock<Gate> gate_;
+    RocksdbDatabase* database_;
+  };
+
+  // Takes the gate when it has to. `old` is given the database that is no longer looked at.
+  Status CatchUp(std::unique_lock<Gate>* alone, std::shared_ptr<RocksdbDatabase>* old) {
+    const auto shut = [alone] {
+      if (!alone->owns_lock()) alone->lock();
+    };
+    while (true) {
+      const Manifest before = ManifestIn(path_);
+      Status status;
+      if (database_ != nullptr && before.name == followed_) {
+        shut();
+        status = FollowOn();
+        if (!status.ok()) followed_.clear();  // another may do better, at once or the next time
+      } else {
+        auto opened = RocksdbDatabase::Open(path_, {}, cache_);
+        status = opened.status();
+        shut();
+        if (opened.ok()) {
+          *old = std::exchange(database_, std::move(opened).value());
+          followed_ = before.name;
+        }
+      }
+      if (ManifestIn(path_) == before) return status;
+    }
   }
 
-  Status Return(Space space, const KeyRange& range, std::unique_ptr<IdleIterators::Bounded> bounded) const {
-    const rocksdb::Status status = bounded->iterator->status();
-    if (status.ok() && !range.end.empty()) idle_[static_cast<size_t>(space)].Return(std::move(bounded));
+  Status FollowOn() {
+    database_->EndGeneration();  // the old state's memory goes first
+    const rocksdb::Status status = database_->db().TryCatchUpWithPrimary();
+    database_->EndGeneration();
     return FromRocksdb(status);
   }
 
-  void EndGeneration() {
-    for (IdleIterators& idle : idle_) idle.EndGeneration();
-  }
-
-  rocksdb::ColumnFamilyHandle* Family(Space space) const { return handles_[static_cast<size_t>(space) + 1]; }
-
-  std::unique_ptr<rocksdb::DB> db_;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // "default" (empty), then one for each space
-  bool write_ = false;
-  std::shared_ptr<rocksdb::Cache> cache_;
-  mutable std::array<IdleIterators, kSpaces> idle_;
+  const std::string path_;
+  const bool write_;
+  const std::shared_ptr<rocksdb::Cache> cache_;
+  std::mutex catching_up_;                     // held by whoever catches up, before gate_
+  mutable Gate gate_;                          // of readers: shared by lookups, held alone to change what they see
+  std::atomic<bool> closing_ = false;          // of readers: lookups do not begin
+  std::shared_ptr<RocksdbDatabase> database_;  // guarded by gate_; null: it could not be opened again
+  std::string followed_;  // the manifest that database_ reads; empty: one that cannot be. Guarded by catching_up_
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Engine>> OpenRocksdb(const std::string& path, const RocksdbOptions& options) {
-  auto engine = std::make_unique<RocksdbEngine>();
-  DICTA_TRY(engine->Open(path, options).Within(path));
+  auto engine = std::make_unique<RocksdbEngine>(path, options);
+  DICTA_TRY(engine->Open(options).Within(path));
   return std::unique_ptr<Engine>(std::move(engine));
 }
 

@@ -1,4 +1,4 @@
-// The engine on RocksDB 7.8. This pair of files is the only one that knows RocksDB.
+// The engine on RocksDB 7.8. These files (rocksdb_*) are the only ones that know RocksDB.
 #pragma once
 
 #include <memory>

@@ -25,6 +25,7 @@ Status Parse(std::string_view bytes, const char* what, Message* message) {
 Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options) {
   std::unique_ptr<Store> store(new Store());
   store->writable_ = options.access == Access::kWrite;
+  store->pinned_ = options.access == Access::kPinned;
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
@@ -33,6 +34,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
                OpenRocksdb(store->directory_.store_path(), {.write = store->writable_, .create = fresh}));
   if (fresh) DICTA_TRY(store->directory_.Finish());
   DICTA_TRY(store->Load());
+  if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
 }
 
@@ -126,10 +128,22 @@ std::shared_ptr<const People> Store::people() const {
 
 Status Store::CatchUp() {
   if (writable_) return {};
+  if (pinned_) return InvalidArgument("the archive was opened to stay at one position");
   const std::lock_guard catching_up(catching_up_);
-  DICTA_TRY(engine_->CatchUp());
+  Status status = directory_.Present();
+  if (status.ok()) status = engine_->CatchUp();
+  if (status.ok()) status = TakeIn();
+  Moved(status);
+  return status;
+}
+
+Status Store::TakeIn() {
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   if (last.position() == position()) return {};
+  if (last.position() < position()) {
+    return Corruption("the archive has gone back from position " + std::to_string(position()) + " to " +
+                      std::to_string(last.position()));
+  }
   auto people = std::make_shared<People>(*this->people());
   DICTA_TRY(LoadFacts(position(), people.get()));
   {
@@ -142,6 +156,37 @@ Status Store::CatchUp() {
   present_.Publish(last.position(), std::move(touched));
   caches_->Clear();
   return {};
+}
+
+Status Store::StepAside(const std::function<bool()>& stop) {
+  const std::lock_guard catching_up(catching_up_);
+  Status status = engine_->CloseDuring([&] {
+    // A lookup that has read already and is about to keep what it found finds its mark void.
+    Present::Touched touched;
+    touched.AddAll();
+    present_.Publish(position(), std::move(touched));
+    caches_->Clear();
+    directory_.StepAside(stop);
+  });
+  if (status.ok()) status = TakeIn();
+  Moved(status);
+  return status;
+}
+
+void Store::Moved(Status caught_up) {
+  {
+    const std::lock_guard lock(moved_mutex_);  // nobody is between looking and waiting
+    caught_up_ = std::move(caught_up);
+  }
+  moved_.notify_all();
+}
+
+Status Store::WaitFor(uint64_t position, std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(moved_mutex_);
+  if (moved_.wait_for(lock, timeout, [&] { return this->position() >= position; })) return {};
+  if (!caught_up_.ok()) return caught_up_;
+  return Busy("position " + std::to_string(position) + " is not here yet: the archive stands at " +
+              std::to_string(this->position()));
 }
 
 Status Store::ScanRecords(std::string_view id, uint64_t position,
@@ -278,6 +323,7 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   }
   present_.Publish(row.position(), TouchedBy(batch));
   if (Deletes(batch)) caches_->Clear();
+  Moved({});
   return {};
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -21,6 +23,7 @@
 #include "storage/crew.h"
 #include "storage/directory.h"
 #include "storage/engine.h"
+#include "storage/follower.h"
 #include "storage/people.h"
 #include "storage/present.h"
 #include "storage/status.h"
@@ -60,7 +63,13 @@ class Store {
   // The last batch. REQUIRES: called by the writing thread.
   const v1::Batch& head() const { return head_; }
 
+  // Of a reader: sees what the writer has written since.
   Status CatchUp();
+  // Of a reader: closes the store for as long as a purge takes, or until `stop` says so. Busy: lookups did not end
+  // soon.
+  Status StepAside(const std::function<bool()>& stop);
+  // Waits until lookups see the position. Not ok: not within the time; why it could not be caught up with, or Busy.
+  Status WaitFor(uint64_t position, std::chrono::milliseconds timeout) const;
 
   // A statement's records, newest first, from `position` back; stops where the visitor returns false. Content is
   // decoded for those that the visitor wants: it calls `content` for that.
@@ -103,20 +112,26 @@ class Store {
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
   Status LoadRanks();
+  Status TakeIn();               // what the engine has caught up with. REQUIRES: catching_up_ is held
+  void Moved(Status caught_up);  // those who wait look again
 
   Directory directory_;
   std::unique_ptr<Engine> engine_;
   Codec codec_;
   Crew crew_;
-  bool writable_ = false;
+  bool writable_ = false, pinned_ = false;
   int level_ = 0;
   v1::Batch head_;
   Present present_;
   std::unique_ptr<Caches> caches_;
   std::atomic<uint8_t> ranks_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
+  mutable std::mutex moved_mutex_;
+  mutable std::condition_variable moved_;  // the position has, or catching up failed
+  Status caught_up_;                       // how that went last; guarded by moved_mutex_
   mutable std::mutex people_mutex_;
   std::shared_ptr<const People> people_ = std::make_shared<People>();
+  std::unique_ptr<Follower> follower_;  // last: it uses the others until it ends
 };
 
 // The chunks an original is stored in: their keys, and views into `bytes`. An empty original is one empty chunk.

@@ -4,12 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <map>
 #include <string>
+#include <thread>
 
 #include "storage/date.h"
 #include "tests/temp_dir.h"
@@ -243,6 +245,41 @@ TEST(DirectoryTest, PurgeWaitsForNoReaderAndKeepsThemOut) {
             "busy: " + temp / "press" + " is closed to readers while a purge runs");
   writer->LetIn();
   EXPECT_TRUE(Open(temp / "press", false).ok());
+}
+
+TEST(DirectoryTest, FollowerStepsAsideForAPurge) {
+  const TempDir temp;
+  Create(temp / "press");
+  auto writer = Directory::Open(temp / "press", true, false);
+  auto follower = Directory::Open(temp / "press", false, false);
+  ASSERT_TRUE(writer.ok() && follower.ok());
+  EXPECT_FALSE(follower->AskedToGo()) << "nobody has ever purged";
+  std::atomic<bool> back = false;
+  std::thread following([&] {
+    while (!follower->AskedToGo()) std::this_thread::yield();
+    follower->StepAside([] { return false; });
+    back = true;
+  });
+  ASSERT_TRUE(writer->ShutOut().ok());
+  EXPECT_FALSE(back);
+  EXPECT_EQ(Open(temp / "press", false).code(), Code::kBusy);
+  writer->LetIn();
+  following.join();
+  EXPECT_FALSE(follower->AskedToGo());
+  EXPECT_EQ(writer->ShutOut().code(), Code::kBusy) << "it is back";
+  EXPECT_FALSE(follower->AskedToGo()) << "nobody waits any more";
+}
+
+TEST(DirectoryTest, AnotherInItsPlaceIsNoticed) {
+  const TempDir temp;
+  Create(temp / "press");
+  const auto reader = Directory::Open(temp / "press", false, false);
+  ASSERT_TRUE(reader.ok());
+  EXPECT_TRUE(reader->Present().ok());
+  std::filesystem::rename(temp / "press", temp / "moved");
+  EXPECT_EQ(reader->Present().code(), Code::kIoError);
+  Create(temp / "press");
+  EXPECT_EQ(reader->Present().code(), Code::kNotFound);
 }
 
 TEST(DirectoryTest, LocksGoWithTheirDirectory) {

@@ -64,6 +64,10 @@ class MemoryEngine : public Engine {
   }
 
   Status CatchUp() override { return {}; }
+  Status CloseDuring(const std::function<void()>& meanwhile) override {
+    meanwhile();
+    return {};
+  }
   Status Flush() override { return {}; }
   Status Compact(Space, const KeyRange&) override { return {}; }
   uint64_t Bytes(Space) const override { return 0; }
