@@ -98,6 +98,9 @@ struct Query {
   uint32_t limit = 20;                    // rows on a page; 0: 20, at most kLimitMax
   std::string page_token = {};            // of the page before; the other fields must be the same then
   std::optional<uint64_t> position = {};  // absent: the present one
+  // Asked now and then on the way through the rows, in the thread of the lookup: true ends it with Busy. Empty: nobody
+  // stops it.
+  std::function<bool()> stop = {};
 };
 inline constexpr uint32_t kLimitMax = 10000;
 
@@ -136,6 +139,14 @@ struct Revision {
   std::string time;  // when it was archived, RFC 3339
   v1::Change::Kind change = v1::Change::UNSPECIFIED;
   std::string reason;
+};
+
+// What a batch did to a statement, as the archive's journal has it.
+struct JournaledChange {
+  uint64_t position = 0;
+  uint32_t number = 0;  // within the position, from 1
+  std::string id;
+  v1::Change::Kind change = v1::Change::UNSPECIFIED;
 };
 
 struct TimelineCount {
@@ -206,6 +217,10 @@ class Archive {
   std::vector<Result<v1::Statement>> GetMany(std::span<const std::string> ids) const;
   // Oldest first. Removals are in it.
   Result<std::vector<Revision>> History(std::string_view id) const;
+  // What was changed after a position, and after so many changes of the one behind it, in order: `limit` changes at
+  // most, of positions up to `until`. Facts about persons are not in it.
+  Result<std::vector<JournaledChange>> ChangesAfter(uint64_t position, uint32_t skip, uint64_t until,
+                                                    size_t limit) const;
   // The bytes a statement was read from. NotFound: it has none, or only claims a digest (not held).
   Result<std::string> Original(std::string_view id) const;
   Result<bool> HoldsOriginal(std::string_view id) const;
@@ -226,9 +241,11 @@ class Archive {
   // The person whose name, alias or id this is: an exact name wins over part of one. NotFound: none. InvalidArgument:
   // fits several, which the message lists.
   Result<Person> FindPerson(std::string_view name) const;
-  // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names.
+  // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names;
+  // without the first `skip` of them, which costs little. The same position gives the same order.
   using SpeakerVisitor = std::function<bool(const SpeakerCount& speaker)>;
-  Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit) const;
+  Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit, std::optional<uint64_t> position = {},
+                        uint64_t skip = 0) const;
   // The roles a person was seen in, first seen first.
   Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
 

@@ -79,7 +79,7 @@ std::unique_ptr<RowStream> Archive::Plan::Open(const RowRange& in) const {
     std::vector<std::unique_ptr<RowStream>> one;
     one.reserve(persons.size());
     for (const std::string& list : persons) one.push_back(OpenList(each, list));
-    all.push_back(Unite(in.reverse, std::move(one)));
+    all.push_back(Stoppable(Unite(in.reverse, std::move(one)), query->stop));
     each.values = false;  // the first stream's rows are those that are shown
   }
   return Intersect(std::move(all));

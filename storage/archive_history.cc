@@ -158,6 +158,32 @@ std::optional<v1::Statement> ContentOfRecord(const v1::DumpEntry::Record& record
 
 }  // namespace
 
+Result<std::vector<JournaledChange>> Archive::ChangesAfter(uint64_t position, uint32_t skip, uint64_t until,
+                                                           size_t limit) const {
+  std::vector<JournaledChange> changes;
+  Status status;
+  uint64_t at = position;
+  uint32_t number = 0;
+  const KeyRange range{JournalKey(position + 1, 0), TagRange('J').end};
+  until = std::min(until, store_->position());
+  DICTA_TRY(store_->engine().Scan(Space::kMeta, range, false, [&](std::string_view key, std::string_view value) {
+    const uint64_t here = PositionOfMetaKey(key);
+    number = here == at ? number + 1 : 1;
+    at = here;
+    if (at > until || changes.size() == limit) return false;
+    if (at == position + 1 && number <= skip) return true;
+    v1::JournalEntry entry;
+    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      status = Corruption("the journal of batch " + std::to_string(at) + " is damaged");
+      return false;
+    }
+    changes.push_back({at, number, std::move(*entry.mutable_id()), entry.change()});
+    return true;
+  }));
+  DICTA_TRY(status);
+  return changes;
+}
+
 Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form) const {
   const uint64_t until = store_->position();
   if (query != nullptr) {

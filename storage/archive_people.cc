@@ -40,11 +40,14 @@ Result<Person> Archive::FindPerson(std::string_view name) const {
   return DescribePerson(view, person);
 }
 
-Status Archive::ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit) const {
+Status Archive::ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit, std::optional<uint64_t> position,
+                               uint64_t skip) const {
+  const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
   const auto people = store_->people();
-  const PeopleView view{store_->engine(), *people, store_->position()};
+  const PeopleView view{store_->engine(), *people, at};
   bool go_on = true;
   const Status status = VisitPersons(view, prefix, [&](const std::string& person) -> Status {
+    if (skip > 0) return --skip, Status();
     SpeakerCount speaker;
     DICTA_ASSIGN(speaker.person, DescribePerson(view, person));
     const auto stream = OpenPerson(view, person, false);

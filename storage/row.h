@@ -70,6 +70,9 @@ class Row {
   RowSpeakers speakers() const { return RowSpeakers(speakers_); }
   uint32_t size() const { return size_; }  // bytes of text
 
+  // The serialized Listing that was read.
+  std::string_view bytes() const { return listing_; }
+
   // Everything a listing holds: about ten times the cost of reading the row. Corruption: a field that the row does not
   // give is damaged.
   Result<v1::Listing> Parse() const;

@@ -221,6 +221,34 @@ class IntersectStream : public RowStream {
   std::vector<std::unique_ptr<RowStream>> streams_;
 };
 
+class StoppableStream : public RowStream {
+ public:
+  StoppableStream(std::unique_ptr<RowStream> stream, std::function<bool()> stop)
+      : stream_(std::move(stream)), stop_(std::move(stop)) {}
+
+  const VisibleRow* Peek() override { return stopped_ ? nullptr : stream_->Peek(); }
+  void Pop() override {
+    Ask();
+    stream_->Pop();
+  }
+  void Seek(const Place& place) override {
+    Ask();
+    stream_->Seek(place);
+  }
+  Status status() const override { return stopped_ ? Busy("stopped on the way through the rows") : stream_->status(); }
+
+ private:
+  void Ask() {
+    if (++moves_ % kMovesBetween == 0) stopped_ = stopped_ || stop_();
+  }
+
+  static constexpr uint64_t kMovesBetween = 512;
+  std::unique_ptr<RowStream> stream_;
+  std::function<bool()> stop_;
+  uint64_t moves_ = 0;
+  bool stopped_ = false;
+};
+
 }  // namespace
 
 std::unique_ptr<RowStream> OpenList(const RowRange& range, const std::string& list) {
@@ -241,6 +269,11 @@ std::unique_ptr<RowStream> Unite(bool reverse, std::vector<std::unique_ptr<RowSt
 std::unique_ptr<RowStream> Intersect(std::vector<std::unique_ptr<RowStream>> streams) {
   if (streams.size() == 1) return std::move(streams.front());
   return std::make_unique<IntersectStream>(std::move(streams));
+}
+
+std::unique_ptr<RowStream> Stoppable(std::unique_ptr<RowStream> stream, const std::function<bool()>& stop) {
+  if (!stop) return stream;
+  return std::make_unique<StoppableStream>(std::move(stream), stop);
 }
 
 }  // namespace dicta

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,5 +59,7 @@ std::unique_ptr<RowStream> OpenList(const RowRange& range, const std::string& li
 std::unique_ptr<RowStream> Unite(bool reverse, std::vector<std::unique_ptr<RowStream>> streams);
 // Places that are in all of them.
 std::unique_ptr<RowStream> Intersect(std::vector<std::unique_ptr<RowStream>> streams);
+// Ends with Busy once `stop`, which is asked every few hundred rows, says so. Empty: the stream itself.
+std::unique_ptr<RowStream> Stoppable(std::unique_ptr<RowStream> stream, const std::function<bool()>& stop);
 
 }  // namespace dicta
