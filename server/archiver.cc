@@ -34,17 +34,21 @@ Result<std::vector<Outcome>> Archiver::Add(std::vector<Document> documents, IfCh
   return std::move(caller.result);
 }
 
-// Those at the front who want the same. REQUIRES: mutex_ is held, somebody waits.
+// The first who waits, and whoever wants the same, in order. REQUIRES: mutex_ is held, somebody waits.
 std::vector<Archiver::Caller*> Archiver::TakeGroup() {
   std::vector<Caller*> group;
+  std::deque<Caller*> others;
   size_t documents = 0;
-  while (!waiting_.empty()) {
-    Caller* next = waiting_.front();
-    documents += next->documents.size();
-    if (!group.empty() && (documents > kGroupDocumentsMax || next->if_changed != group.front()->if_changed)) break;
-    group.push_back(next);
-    waiting_.pop_front();
+  for (Caller* caller : waiting_) {
+    documents += caller->documents.size();
+    const bool fits = documents <= kGroupDocumentsMax && caller->if_changed == waiting_.front()->if_changed;
+    if (group.empty() || fits) {
+      group.push_back(caller);
+    } else {
+      others.push_back(caller);
+    }
   }
+  waiting_ = std::move(others);
   return group;
 }
 

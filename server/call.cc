@@ -45,10 +45,13 @@ grpc::Status Call::Explain(const Status& status, std::string_view field) const {
 
 grpc::Status Call::Reach(uint64_t min_position) const {
   if (positions_->At(min_position)) return grpc::Status::OK;
-  if (positions_->WaitFor(min_position, std::min(deadline_, Clock::now() + kMinPositionTime), stop())) {
-    return grpc::Status::OK;
+  if (positions_->waiting().Enter()) {
+    const auto until = std::min(deadline_, Clock::now() + kMinPositionTime);
+    const bool reached = positions_->WaitFor(min_position, until, stop());
+    positions_->waiting().Leave();
+    if (reached) return grpc::Status::OK;
+    if (Stopped()) return WhyStopped();
   }
-  if (Stopped()) return WhyStopped();
   return Refused(grpc::StatusCode::FAILED_PRECONDITION, "POSITION_NOT_REACHED",
                  "min_position: the archive has not reached " + std::to_string(min_position), std::chrono::seconds(1));
 }

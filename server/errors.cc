@@ -28,10 +28,19 @@ const Mapping& MappingOf(Code code) {
   return kMappings[3];
 }
 
+// Errors travel in headers, which have little room: a message that quotes a long request is cut, between characters.
+std::string Shortened(std::string message) {
+  constexpr size_t kBytesMax = 1024;
+  if (message.size() <= kBytesMax) return message;
+  size_t end = kBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0) == 0x80) --end;
+  return message.substr(0, end) + "…";
+}
+
 google::rpc::Status Details(grpc::StatusCode code, const std::string& message, std::string_view reason) {
   google::rpc::Status details;
   details.set_code(code);
-  details.set_message(message);
+  details.set_message(Shortened(message));
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(reason));
   info.set_domain("dicta");
@@ -63,7 +72,7 @@ grpc::Status ToGrpc(const Status& status, std::string_view field) {
     google::rpc::BadRequest bad;
     auto* violation = bad.add_field_violations();
     violation->set_field(std::string(field));
-    violation->set_description(status.message());
+    violation->set_description(details.message());
     details.add_details()->PackFrom(bad);
   }
   return Finish(details);
@@ -89,7 +98,7 @@ v1::Problem ToProblem(const Status& status) {
   v1::Problem problem;
   problem.set_code(MappingOf(status.code()).canonical);
   problem.set_reason(MappingOf(status.code()).reason);
-  problem.set_message(status.message());
+  problem.set_message(Shortened(status.message()));
   return problem;
 }
 

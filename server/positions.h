@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 
+#include "server/limits.h"
 #include "storage/archive.h"
 
 namespace dicta::server {
@@ -21,6 +22,8 @@ class Positions {
   void Announce();
 
   bool At(uint64_t position) const { return archive_->position() >= position; }
+  // For callers who take up the place of others while they wait.
+  Gate& waiting() { return waiting_; }
 
   // Waits until the archive is at `position` or beyond. False: the time is over, or `stop`, asked every kAsk, said so.
   bool WaitFor(uint64_t position, std::chrono::steady_clock::time_point until, const std::function<bool()>& stop);
@@ -28,7 +31,9 @@ class Positions {
   static constexpr auto kAsk = std::chrono::milliseconds(50);
 
  private:
+  static constexpr int kWaitingMax = 16;
   const Archive* const archive_;
+  Gate waiting_{kWaitingMax};
   std::mutex mutex_;
   std::condition_variable moved_;
 };

@@ -11,12 +11,16 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 namespace dicta::server {
 namespace {
 
 constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their way in and out
-constexpr int kThreadsBeside = 32;                     // calls of the health service, and those that are refused
+constexpr auto kLastCalls = std::chrono::milliseconds(100);
+constexpr auto kLastReplies = std::chrono::milliseconds(200);
+constexpr auto kLook = std::chrono::milliseconds(5);
+constexpr int kThreadsBeside = 32;  // calls of the health service, and those that are refused
 
 Result<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -127,7 +131,12 @@ void Server::Stop(std::chrono::milliseconds grace) {
   if (server_ == nullptr) return;
   if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(false);
   service_->Stop();
-  server_->Shutdown(std::chrono::system_clock::now() + grace);
+  // gRPC cancels what has arrived and not begun. Those who call meanwhile are told to come again later, so few have.
+  const auto until = std::chrono::steady_clock::now() + grace;
+  if (grace.count() > 0) std::this_thread::sleep_for(kLastCalls);
+  while (service_->inside() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kLook);
+  // Not `grace`: gRPC would wait for idle clients to hang up.
+  server_->Shutdown(std::chrono::system_clock::now() + kLastReplies);
   server_->Wait();
   server_.reset();
 }

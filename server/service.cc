@@ -136,6 +136,9 @@ void Service::Stop() {
 grpc::Status Service::Admit(const Method& method, const grpc::ServerContext& context, std::string* client) const {
   Access::Answer answer = access_->Check(Authorization(context), method.scope);
   *client = std::move(answer.name);
+  if (stopping_.load()) {
+    return Refused(grpc::StatusCode::UNAVAILABLE, "STOPPING", "the server stops; try again", std::chrono::seconds(1));
+  }
   switch (answer.verdict) {
     case Access::Verdict::kAllowed:
       return grpc::Status::OK;

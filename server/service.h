@@ -38,8 +38,10 @@ class Service final : public grpc::Service {
   // All outlive the service.
   Service(Archive* archive, const Access* access, const ServiceOptions& options);
 
-  // Streams end, so that the server can stop. Calls under way are finished.
+  // New calls are refused, streams end, so that the server can stop. Calls under way are finished.
   void Stop();
+  // Calls and streams under way.
+  int inside() const { return calls_.inside() + streams_.inside(); }
   Metrics& metrics() { return metrics_; }
 
  private:
