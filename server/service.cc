@@ -70,8 +70,8 @@ void Service::AddUnary(const char* name, Scope scope, Handlers* handlers, Handle
 }
 
 template <typename Request, typename Message, typename Handler>
-void Service::AddStream(const char* name, Handler handler) {
-  const Method& method = Remember(name, Scope::kRead, Call::Kind::kStream);
+void Service::AddStream(const char* name, Scope scope, Handler handler) {
+  const Method& method = Remember(name, scope, Call::Kind::kStream);
   const auto run = [&method, handler](Service* service, grpc::ServerContext* context, const ByteBuffer* in,
                                       grpc::ServerWriter<ByteBuffer>* writer) {
     Traffic traffic{.request_bytes = in->Length()};
@@ -104,7 +104,7 @@ Service::Service(Archive* archive, const Access* access, const ServiceOptions& o
       writes_(archive, &positions_) {
 #define DICTA_LOOKUP(name, reply) AddUnary<v1::name##Request, reply>(#name, Scope::kRead, &lookups_, &Lookups::name)
 #define DICTA_WRITE(name, scope, reply) AddUnary<v1::name##Request, reply>(#name, scope, &writes_, &Writes::name)
-#define DICTA_STREAM(name) AddStream<v1::name##Request, v1::name##Response>(#name, &Streams::name)
+#define DICTA_STREAM(name, scope) AddStream<v1::name##Request, v1::name##Response>(#name, scope, &Streams::name)
   DICTA_LOOKUP(GetStatement, ByteBuffer);
   DICTA_LOOKUP(BatchGetStatements, v1::BatchGetStatementsResponse);
   DICTA_LOOKUP(ListRevisions, v1::ListRevisionsResponse);
@@ -115,9 +115,10 @@ Service::Service(Archive* archive, const Access* access, const ServiceOptions& o
   DICTA_LOOKUP(GetTimeline, v1::GetTimelineResponse);
   DICTA_LOOKUP(GetArchiveInfo, v1::GetArchiveInfoResponse);
   DICTA_LOOKUP(GetHints, v1::GetHintsResponse);
-  DICTA_STREAM(GetOriginal);
-  DICTA_STREAM(ExportStatements);
-  DICTA_STREAM(WatchStatements);
+  DICTA_STREAM(GetOriginal, Scope::kRead);
+  DICTA_STREAM(ExportStatements, Scope::kRead);
+  DICTA_STREAM(WatchStatements, Scope::kRead);
+  DICTA_STREAM(ExportHistory, Scope::kAdmin);
   DICTA_WRITE(ArchiveStatements, Scope::kArchive, v1::ArchiveStatementsResponse);
   DICTA_WRITE(EditStatement, Scope::kAdmin, v1::EditStatementResponse);
   DICTA_WRITE(RemoveStatement, Scope::kAdmin, v1::RemoveStatementResponse);

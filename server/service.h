@@ -58,7 +58,7 @@ class Service final : public grpc::Service {
   template <typename Request, typename Reply, typename Handlers, typename Handler>
   void AddUnary(const char* name, Scope scope, Handlers* handlers, Handler handler);
   template <typename Request, typename Message, typename Handler>
-  void AddStream(const char* name, Handler handler);
+  void AddStream(const char* name, Scope scope, Handler handler);
   const Method& Remember(const char* name, Scope scope, Call::Kind kind);
 
   // Admits the call, answers it by `answer`, counts and logs it.

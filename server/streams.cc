@@ -126,4 +126,29 @@ grpc::Status Streams::WatchStatements(const Call& call, const v1::WatchStatement
   return call.WhyStopped();
 }
 
+grpc::Status Streams::ExportHistory(const Call& call, const v1::ExportHistoryRequest& request,
+                                    const Send<v1::ExportHistoryResponse>& send) const {
+  Query query;
+  if (auto bad = ToQuery(request.filter(), &query); !bad.ok()) return bad;
+  query.stop = call.stop();
+  v1::ExportHistoryResponse message;
+  size_t bytes = 0;
+  bool gone = false;
+  const auto visit = [&](const v1::DumpEntry& entry) -> Status {
+    *message.add_entries() = entry;
+    bytes += entry.ByteSizeLong();
+    if (bytes < kStreamBytes) return {};
+    bytes = 0;
+    gone = !send(message);
+    message.clear_entries();
+    return gone || call.Stopped() ? Busy("stopped") : Status();
+  };
+  const Status status = request.has_filter() ? archive_->ForEachEntry(&query, visit)
+                                             : archive_->ForEachEntry(nullptr, visit, Archive::EntryForm::kStored);
+  if (gone) return Gone();
+  if (!status.ok()) return ExplainQuery(call, *archive_, query, "", status);
+  if (message.entries_size() > 0 && !send(message)) return Gone();
+  return grpc::Status::OK;
+}
+
 }  // namespace dicta::server

@@ -1,4 +1,4 @@
-// The calls of scope `read` that are answered with a stream. Each is described in service.proto. Thread-safe.
+// The calls that are answered with a stream. Each is described in service.proto. Thread-safe.
 #pragma once
 
 #include <grpcpp/support/status.h>
@@ -27,6 +27,8 @@ class Streams {
                                 const Send<v1::ExportStatementsResponse>& send) const;
   grpc::Status WatchStatements(const Call& call, const v1::WatchStatementsRequest& request,
                                const Send<v1::WatchStatementsResponse>& send) const;
+  grpc::Status ExportHistory(const Call& call, const v1::ExportHistoryRequest& request,
+                             const Send<v1::ExportHistoryResponse>& send) const;
 
  private:
   const Archive* const archive_;

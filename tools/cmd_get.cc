@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -41,7 +42,7 @@ class GetCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     if (original_ && ids_.size() > 1) return ReportUsage("--original takes one ID", "get");
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     int code = kExitDone;
     for (const std::string& id : ids_) {
@@ -54,7 +55,7 @@ class GetCommand : public Command {
   }
 
  private:
-  Status PrintOne(const Archive& archive, const std::string& id, Output* output) {
+  Status PrintOne(const AnyArchive& archive, const std::string& id, Output* output) {
     if (original_) {
       DICTA_ASSIGN(const std::string bytes, archive.Original(id));
       return output->Write(bytes);
@@ -74,7 +75,7 @@ class GetCommand : public Command {
     return output->Write(StatementText(statement, options));
   }
 
-  Status PrintHistory(const Archive& archive, const std::string& id, Output* output) {
+  Status PrintHistory(const AnyArchive& archive, const std::string& id, Output* output) {
     DICTA_ASSIGN(const std::vector<Revision> history, archive.History(id));
     if (format_ == "json") {
       for (const Revision& revision : history) {
@@ -102,7 +103,7 @@ class GetCommand : public Command {
   }
 
   // What each revision changed in the one before, word by word.
-  Status PrintChanges(const Archive& archive, const std::string& id, const std::vector<Revision>& history,
+  Status PrintChanges(const AnyArchive& archive, const std::string& id, const std::vector<Revision>& history,
                       Output* output) {
     if (!history.empty() && IsWithdrawn(history.back().change)) return {};
     std::optional<v1::Statement> before;

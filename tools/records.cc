@@ -24,7 +24,7 @@ size_t Threads() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
-RecordPrinter::RecordPrinter(const Archive& archive, RecordFormat format, Output* output)
+RecordPrinter::RecordPrinter(const AnyArchive& archive, RecordFormat format, Output* output)
     : archive_(archive),
       format_(std::move(format)),
       output_(output),
