@@ -62,6 +62,10 @@ class ServeCommand : public Command {
         ->check(CLI::Range(1, 100000))
         ->capture_default_str()
         ->type_name("N");
+    app->add_option("--cache", cache_mib_, "MiB of memory for statements that were looked up")
+        ->check(CLI::Range(0, 1 << 20))
+        ->capture_default_str()
+        ->type_name("MIB");
     app->add_option("--log", log_, "a line of JSON on stderr for each call: all|errors|none (default all)")
         ->check(CLI::IsMember({"all", "errors", "none"}).description(""))
         ->type_name("WHICH");
@@ -74,7 +78,10 @@ class ServeCommand : public Command {
   Result<int> Run(const Globals& globals) override {
     const Signals signals;
     DICTA_ASSIGN(options_.service.log, server::ParseLogLevel(log_));
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true}));
+    DICTA_ASSIGN(const auto archive,
+                 OpenArchive(globals, {.access = Access::kWrite,
+                                       .create = true,
+                                       .record_cache_bytes = static_cast<size_t>(cache_mib_) << 20}));
     const mode_t mask = umask(0077);  // a socket is its owner's
     auto server = server::Server::Start(archive.get(), options_);
     umask(mask);
@@ -105,7 +112,7 @@ class ServeCommand : public Command {
 
   server::ServerOptions options_;
   std::string log_ = "all";
-  int grace_seconds_ = 10;
+  int grace_seconds_ = 10, cache_mib_ = 256;
 };
 
 }  // namespace
