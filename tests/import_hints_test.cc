@@ -6,6 +6,7 @@
 #include "storage/archive.h"
 #include "storage/hash.h"
 #include "tests/input_files.h"
+#include "tools/any_archive.h"
 #include "tools/import.h"
 #include "tools/read/document.h"
 
@@ -20,7 +21,7 @@ const std::string kArticle =
 class ImportHints : public testing::Test {
  protected:
   void SetUp() override {
-    auto opened = Archive::Open(dir_.Path("archive"), {.access = Access::kWrite, .create = true});
+    auto opened = OpenAny({.archive = dir_.Path("archive")}, {.access = Access::kWrite, .create = true});
     ASSERT_TRUE(opened.ok());
     archive_ = std::move(opened).value();
   }
@@ -51,7 +52,7 @@ class ImportHints : public testing::Test {
   }
 
   TempDir dir_;
-  std::unique_ptr<Archive> archive_;
+  std::unique_ptr<AnyArchive> archive_;
 };
 
 constexpr const char* kImported = "imported 1, revised 0, unchanged 0, rejected 0";

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -32,7 +33,7 @@ class DumpCommand : public Command {
     if (utterances_ && format_ == "pb") return ReportUsage("--utterances goes with jsonl, csv and text", "dump");
     const auto query = selection_.ToQuery();
     if (!query.ok()) return ReportUsage(query.status().message(), "dump");
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const PersonIds speakers, selection_.Speakers(*archive));
     DICTA_ASSIGN(const auto output, Output::Open(file_));
     if (format_ == "pb") {
@@ -52,7 +53,7 @@ class DumpCommand : public Command {
   }
 
  private:
-  Status DumpHistory(const Archive& archive, const Query& query, Output* output) const {
+  Status DumpHistory(const AnyArchive& archive, const Query& query, Output* output) const {
     const bool complete = selection_.empty();
     PbWriter writer(output);
     DICTA_TRY(writer.Begin(complete));
@@ -63,7 +64,7 @@ class DumpCommand : public Command {
   }
 
   // How many records could not be read; each has been reported.
-  static Result<uint64_t> DumpRecords(const Archive& archive, const Query& query, RecordPrinter* printer) {
+  static Result<uint64_t> DumpRecords(const AnyArchive& archive, const Query& query, RecordPrinter* printer) {
     DICTA_TRY(printer->Begin());
     Status status;
     DICTA_TRY(archive.ForEachByDateThenId(query, [&](const Row& row) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -44,7 +45,7 @@ class EditCommand : public Command {
         to->push_back(std::move(sides).value());
       }
     }
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite}));
     DICTA_ASSIGN(const uint32_t revision, archive->Edit(id_, request_));
     Remark(id_ + ": revision " + std::to_string(revision));
     return kExitDone;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -85,7 +86,7 @@ class FindCommand : public Command {
     if (!query.ok()) return ReportUsage(query.status().message(), "find");
     query->oldest_first = oldest_first_;
     query->page_token = page_token_;
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     Result<int> code = count_ ? Count(*archive, *query, output.get()) : List(*archive, *query, output.get());
     if (!code.ok()) return WithUsage(*archive, code.status());
@@ -96,19 +97,19 @@ class FindCommand : public Command {
 
  private:
   // A token that the archive refuses is bad usage; a speaker it refuses is not.
-  Result<int> WithUsage(const Archive& archive, const Status& status) const {
+  Result<int> WithUsage(const AnyArchive& archive, const Status& status) const {
     const bool token = status.code() == Code::kInvalidArgument && !page_token_.empty();
     if (token && selection_.Speakers(archive).ok()) return ReportUsage(status.message(), "find");
     return status;
   }
 
-  static Result<int> Count(const Archive& archive, const Query& query, Output* output) {
+  static Result<int> Count(const AnyArchive& archive, const Query& query, Output* output) {
     DICTA_ASSIGN(const uint64_t count, archive.Count(query));
     DICTA_TRY(output->Write(std::to_string(count) + "\n"));
     return kExitDone;
   }
 
-  Result<int> List(const Archive& archive, const Query& query, Output* output) {
+  Result<int> List(const AnyArchive& archive, const Query& query, Output* output) {
     if (!full_ && !utterances_) {
       RowWriter writer(format_, output);
       DICTA_TRY(writer.Begin());
@@ -130,7 +131,7 @@ class FindCommand : public Command {
   }
 
   // Up to limit_ rows, in as many of the archive's pages as that takes.
-  Status EachRow(const Archive& archive, Query query, const std::function<Status(const Row&)>& visit) {
+  Status EachRow(const AnyArchive& archive, Query query, const std::function<Status(const Row&)>& visit) {
     uint64_t left = limit_;
     do {
       query.limit = static_cast<uint32_t>(std::min<uint64_t>(left, kLimitMax));

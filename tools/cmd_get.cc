@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -52,7 +53,7 @@ class GetCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     if (original_ && ids_.size() > 1) return ReportUsage("--original takes one ID", "get");
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     int code = kExitDone;
     for (const std::string& id : ids_) {
@@ -65,7 +66,7 @@ class GetCommand : public Command {
   }
 
  private:
-  Status PrintOne(const Archive& archive, const std::string& id, Output* output) {
+  Status PrintOne(const AnyArchive& archive, const std::string& id, Output* output) {
     if (original_) {
       DICTA_ASSIGN(const std::string bytes, archive.Original(id));
       return output->Write(bytes);
@@ -85,7 +86,7 @@ class GetCommand : public Command {
     return output->Write(StatementText(statement, options));
   }
 
-  Status PrintHistory(const Archive& archive, const std::string& id, Output* output) {
+  Status PrintHistory(const AnyArchive& archive, const std::string& id, Output* output) {
     DICTA_ASSIGN(const std::vector<Revision> history, archive.History(id));
     DICTA_ASSIGN(const std::vector<std::string> changes, Changes(archive, id, history));
     if (format_ == "json") {
@@ -121,7 +122,7 @@ class GetCommand : public Command {
   }
 
   // What each revision changed in the one before, word by word. All empty where the statement is withdrawn.
-  static Result<std::vector<std::string>> Changes(const Archive& archive, const std::string& id,
+  static Result<std::vector<std::string>> Changes(const AnyArchive& archive, const std::string& id,
                                                   const std::vector<Revision>& history) {
     std::vector<std::string> changes(history.size());
     if (history.empty() || IsWithdrawn(history.back().change)) return changes;

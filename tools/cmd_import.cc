@@ -12,6 +12,7 @@
 
 #include "storage/archive.h"
 #include "storage/validate.h"
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/import.h"
@@ -133,13 +134,13 @@ class ImportCommand : public Command {
       const auto nowhere = MakeDryTarget(nullptr, IfChanged::kRevise, nullptr);
       return RunInto(nowhere.get(), report, progress);
     }
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite, .create = true, .level = level_}));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite, .create = true, .level = level_}));
     const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
     return RunInto(target.get(), report, progress);
   }
 
   Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {
-    auto archive = OpenArchive(globals);
+    auto archive = OpenAny(globals);
     if (!archive.ok() && archive.status().code() != Code::kNotFound) return archive.status();
     DICTA_ASSIGN(const auto output, Output::Open(""));
     const auto target =

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -92,7 +93,7 @@ class InfoCommand : public Command {
   void Configure(CLI::App* app) override { AddFormat(app, {"text", "json"}, &format_); }
 
   Result<int> Run(const Globals& globals) override {
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const Info info, archive->Describe());
     DICTA_ASSIGN(const auto output, Output::Open(""));
     DICTA_TRY(output->Write(format_ == "json" ? Json(info) : Text(globals.archive, info)));

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/optimize.h"
@@ -20,7 +21,7 @@ class RemoveCommand : public Command {
   void Configure(CLI::App* app) override { AddIdAndReason(app, &id_, &reason_); }
 
   Result<int> Run(const Globals& globals) override {
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite}));
     DICTA_TRY(archive->Remove(id_, reason_));
     Remark(id_ + ": removed");
     return kExitDone;

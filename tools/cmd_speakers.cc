@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -74,7 +75,7 @@ class SpeakersCommand : public Command {
     for (size_t i = 0; i < apps_.size(); ++i) {
       if (apps_[i]->parsed()) return commands_[i]->Run(globals);
     }
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     DICTA_TRY(List(*archive, output.get()));
     DICTA_TRY(output->Close());
@@ -82,7 +83,7 @@ class SpeakersCommand : public Command {
   }
 
  private:
-  Status List(const Archive& archive, Output* output) const {
+  Status List(const AnyArchive& archive, Output* output) const {
     if (format_ == "csv") {
       const std::vector<std::string> names = {"name", "id", "count", "first", "last", "aliases", "external_ids"};
       DICTA_TRY(output->Write(CsvLine(names)));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "storage/fold.h"
+#include "tools/any_archive.h"
 #include "tools/cmd_speakers.h"
 #include "tools/command.h"
 #include "tools/errors.h"
@@ -18,7 +19,7 @@ namespace {
 class FactCommand : public Command {
  public:
   Result<int> Run(const Globals& globals) final {
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite}));
     DICTA_ASSIGN(const std::string remark, Record(archive.get()));
     Remark(remark);
     return kExitDone;
@@ -26,7 +27,7 @@ class FactCommand : public Command {
 
  private:
   // What has been recorded, in words.
-  virtual Result<std::string> Record(Archive* archive) = 0;
+  virtual Result<std::string> Record(AnyArchive* archive) = 0;
 };
 
 class AliasCommand : public FactCommand {
@@ -37,7 +38,7 @@ class AliasCommand : public FactCommand {
   }
 
  private:
-  Result<std::string> Record(Archive* archive) override {
+  Result<std::string> Record(AnyArchive* archive) override {
     DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
     std::string names, absorbed;
     for (const std::string& alias : aliases_) {
@@ -50,7 +51,8 @@ class AliasCommand : public FactCommand {
   }
 
   // What comes with an alias that is somebody's name already; empty where it is nobody's.
-  static Result<std::string> StatementsOf(const Archive& archive, const std::string& alias, const std::string& person) {
+  static Result<std::string> StatementsOf(const AnyArchive& archive, const std::string& alias,
+                                          const std::string& person) {
     const auto known = archive.FindPerson(alias);
     if (!known.ok() || known->id == person || FoldName(known->name) != FoldName(alias)) return std::string();
     DICTA_ASSIGN(const uint64_t count, archive.Count({.speakers = {known->id}}));
@@ -70,7 +72,7 @@ class MergeCommand : public FactCommand {
   }
 
  private:
-  Result<std::string> Record(Archive* archive) override {
+  Result<std::string> Record(AnyArchive* archive) override {
     DICTA_TRY(archive->Merge(from_, into_));
     DICTA_ASSIGN(const Person person, archive->FindPerson(into_));
     return from_ + " is " + person.name + " (" + person.id + ")";
@@ -84,7 +86,7 @@ class UnmergeCommand : public FactCommand {
   void Configure(CLI::App* app) override { app->add_option("NAME", name_, "as it was merged: name or id")->required(); }
 
  private:
-  Result<std::string> Record(Archive* archive) override {
+  Result<std::string> Record(AnyArchive* archive) override {
     DICTA_TRY(archive->Unmerge(name_));
     return name_ + " stands alone again";
   }
@@ -101,7 +103,7 @@ class SplitCommand : public FactCommand {
   }
 
  private:
-  Result<std::string> Record(Archive* archive) override {
+  Result<std::string> Record(AnyArchive* archive) override {
     DICTA_ASSIGN(const std::string id, archive->Split(name_, other_, statements_));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     DICTA_TRY(output->Write(id + "\n"));
@@ -122,7 +124,7 @@ class LinkCommand : public FactCommand {
   }
 
  private:
-  Result<std::string> Record(Archive* archive) override {
+  Result<std::string> Record(AnyArchive* archive) override {
     DICTA_TRY(archive->SetExternalId(name_, scheme_, value_));
     DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
     return person.name + " is " + value_ + " in " + scheme_;

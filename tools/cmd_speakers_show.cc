@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/cmd_speakers.h"
 #include "tools/command.h"
 #include "tools/errors.h"
@@ -23,7 +24,7 @@ std::string FirstDay(const std::optional<DaySpan>& days) { return days ? FormatD
 std::string LastDay(const std::optional<DaySpan>& days) { return days ? FormatDay(days->last) : ""; }
 
 // The person with count and days. One who is known but speaks in no statement has none.
-Result<SpeakerCount> CountOf(const Archive& archive, const Person& person) {
+Result<SpeakerCount> CountOf(const AnyArchive& archive, const Person& person) {
   SpeakerCount found{.person = person, .count = 0, .days = {}};
   DICTA_TRY(archive.ForEachSpeaker(person.name, [&](const SpeakerCount& speaker) {
     if (speaker.person.id != person.id) return true;
@@ -41,7 +42,7 @@ class SpeakersShowCommand : public Command {
   }
 
   Result<int> Run(const Globals& globals) override {
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const Person person, archive->FindPerson(name_));
     DICTA_ASSIGN(const SpeakerCount speaker, CountOf(*archive, person));
     DICTA_ASSIGN(const std::vector<RoleSeen> roles, archive->Roles(person.id));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
 #include "tools/options.h"
@@ -64,7 +65,7 @@ class TimelineCommand : public Command {
     const auto query = selection_.ToQuery();
     if (!query.ok()) return ReportUsage(query.status().message(), "timeline");
     const Unit unit = by_ == "day" ? Unit::kDay : by_ == "month" ? Unit::kMonth : Unit::kYear;
-    DICTA_ASSIGN(const auto archive, OpenArchive(globals));
+    DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const std::vector<TimelineCount> counts, archive->Timeline(*query, unit));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     DICTA_TRY(Print(counts, output.get()));

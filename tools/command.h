@@ -47,5 +47,6 @@ std::unique_ptr<Command> MakeRemoveCommand();
 std::unique_ptr<Command> MakePurgeCommand();
 std::unique_ptr<Command> MakeOptimizeCommand();
 std::unique_ptr<Command> MakeRereadCommand();
+std::unique_ptr<Command> MakeServeCommand();
 
 }  // namespace dicta::tools

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "tools/any_archive.h"
 #include "tools/write/display.h"
 #include "tools/write/output.h"
 
@@ -31,6 +32,9 @@ void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 }  // namespace
 
 Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenOptions& options) {
+  if (IsRemote(globals.archive)) {
+    return Unsupported("this works where the archive is: name its directory, not " + globals.archive);
+  }
   auto archive = Archive::Open(globals.archive, options);
   if (archive.ok() || archive.status().code() != Code::kNotFound) return archive;
   return NotFound(archive.status().message() + "\n`dicta -a " + globals.archive + " import PATH` makes one");

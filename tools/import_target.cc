@@ -12,7 +12,7 @@ namespace {
 
 class ArchiveTarget : public ImportTarget {
  public:
-  ArchiveTarget(Archive* archive, IfChanged if_changed) : archive_(archive) { options_.if_changed = if_changed; }
+  ArchiveTarget(AnyArchive* archive, IfChanged if_changed) : archive_(archive) { options_.if_changed = if_changed; }
 
   Result<std::vector<Outcome>> Add(std::span<const Document> documents) override {
     return archive_->Add(documents, options_);
@@ -30,7 +30,7 @@ class ArchiveTarget : public ImportTarget {
   }
 
  private:
-  Archive* archive_;
+  AnyArchive* archive_;
   AddOptions options_;
 };
 
@@ -52,7 +52,7 @@ Outcome DecideAlone(const Document& document) {
 
 class DryTarget : public ImportTarget {
  public:
-  DryTarget(Archive* archive, IfChanged if_changed, Output* output) : archive_(archive), output_(output) {
+  DryTarget(AnyArchive* archive, IfChanged if_changed, Output* output) : archive_(archive), output_(output) {
     options_.if_changed = if_changed;
     options_.dry_run = true;
   }
@@ -102,18 +102,18 @@ class DryTarget : public ImportTarget {
     return output_->Write(line);
   }
 
-  Archive* archive_;
+  AnyArchive* archive_;
   Output* output_;
   AddOptions options_;
 };
 
 }  // namespace
 
-std::unique_ptr<ImportTarget> MakeArchiveTarget(Archive* archive, IfChanged if_changed) {
+std::unique_ptr<ImportTarget> MakeArchiveTarget(AnyArchive* archive, IfChanged if_changed) {
   return std::make_unique<ArchiveTarget>(archive, if_changed);
 }
 
-std::unique_ptr<ImportTarget> MakeDryTarget(Archive* archive, IfChanged if_changed, Output* output) {
+std::unique_ptr<ImportTarget> MakeDryTarget(AnyArchive* archive, IfChanged if_changed, Output* output) {
   return std::make_unique<DryTarget>(archive, if_changed, output);
 }
 

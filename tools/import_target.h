@@ -10,6 +10,7 @@
 #include "dicta/v1/archive.pb.h"
 #include "storage/archive.h"
 #include "storage/status.h"
+#include "tools/any_archive.h"
 #include "tools/write/output.h"
 
 namespace dicta::tools {
@@ -30,10 +31,10 @@ class ImportTarget {
 };
 
 // Stores. `archive` outlives the target.
-std::unique_ptr<ImportTarget> MakeArchiveTarget(Archive* archive, IfChanged if_changed);
+std::unique_ptr<ImportTarget> MakeArchiveTarget(AnyArchive* archive, IfChanged if_changed);
 
 // Decides, stores nothing, and writes what would be stored to `output` as JSON Lines. `archive` null: there is none
 // yet, so that all would be new. Both outlive the target.
-std::unique_ptr<ImportTarget> MakeDryTarget(Archive* archive, IfChanged if_changed, Output* output);
+std::unique_ptr<ImportTarget> MakeDryTarget(AnyArchive* archive, IfChanged if_changed, Output* output);
 
 }  // namespace dicta::tools

@@ -61,6 +61,10 @@ constexpr std::array kCommands = {
                 "  dicta -a press reread --publisher Xinhua --from 2020"},
     CommandInfo{"optimize", "Makes the archive smaller: trains its dictionary anew, compresses strongly, compacts",
                 MakeOptimizeCommand, "  dicta -a press optimize"},
+    CommandInfo{
+        "serve", "Serves the archive to other programs over gRPC", MakeServeCommand,
+        "  dicta -a press serve --listen unix:/run/user/1000/press.sock\n"
+        "  dicta -a press serve --listen 0.0.0.0:7411 --tls-cert cert.pem --tls-key key.pem --token-file tokens"},
 };
 
 constexpr std::string_view kExamples =

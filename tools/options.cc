@@ -113,7 +113,7 @@ Result<Query> Selection::ToQuery() const {
   return query;
 }
 
-Result<PersonIds> Selection::Speakers(const Archive& archive) const {
+Result<PersonIds> Selection::Speakers(const AnyArchive& archive) const {
   PersonIds ids;
   for (const std::string& name : speakers_) {
     DICTA_ASSIGN(const Person person, archive.FindPerson(name));

@@ -7,6 +7,7 @@
 
 #include "storage/archive.h"
 #include "storage/status.h"
+#include "tools/any_archive.h"
 #include "tools/write/utterances.h"
 
 namespace CLI {
@@ -45,7 +46,7 @@ class Selection {
   // What to ask the archive for. InvalidArgument: --from lies after --to (bad usage).
   Result<Query> ToQuery() const;
   // Who must speak; empty: anybody. NotFound and InvalidArgument as Archive::FindPerson.
-  Result<PersonIds> Speakers(const Archive& archive) const;
+  Result<PersonIds> Speakers(const AnyArchive& archive) const;
 
  private:
   std::vector<std::string> speakers_;

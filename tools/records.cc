@@ -24,7 +24,7 @@ size_t Threads() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
-RecordPrinter::RecordPrinter(const Archive& archive, RecordFormat format, Output* output)
+RecordPrinter::RecordPrinter(const AnyArchive& archive, RecordFormat format, Output* output)
     : archive_(archive),
       format_(std::move(format)),
       output_(output),
@@ -54,15 +54,15 @@ std::string_view RecordPrinter::Separator() const {
 
 RecordPrinter::Block RecordPrinter::Print(const std::vector<std::string>& ids) const {
   Block block;
-  v1::Statement statement;  // one for all: its memory, and the processor's for it, stay warm
-  for (const std::string& id : ids) {
-    const Status status = archive_.Read(id, &statement);
+  const std::vector<Result<v1::Statement>> statements = archive_.GetMany(ids);  // at once: over the network, one call
+  for (size_t i = 0; i < statements.size(); ++i) {
+    const Status& status = statements[i].status();
     if (!status.ok()) {
-      const bool named = status.message().find(id) != std::string::npos;
-      block.failures.push_back(named ? status : status.Within("statement " + id));
+      const bool named = status.message().find(ids[i]) != std::string::npos;
+      block.failures.push_back(named ? status : status.Within("statement " + ids[i]));
       continue;
     }
-    const Result<std::string> record = Render(statement);
+    const Result<std::string> record = Render(*statements[i]);
     block.status = record.status();
     if (!block.status.ok()) break;
     if (!record->empty() && !block.text.empty()) block.text += Separator();

@@ -7,6 +7,7 @@
 
 #include "storage/archive.h"
 #include "storage/status.h"
+#include "tools/any_archive.h"
 #include "tools/ordered_pool.h"
 #include "tools/write/output.h"
 #include "tools/write/utterances.h"
@@ -25,7 +26,7 @@ struct RecordFormat {
 class RecordPrinter {
  public:
   // `archive` and `output` outlive the printer.
-  RecordPrinter(const Archive& archive, RecordFormat format, Output* output);
+  RecordPrinter(const AnyArchive& archive, RecordFormat format, Output* output);
 
   // What stands before the first, if anything. REQUIRES: called once, first.
   Status Begin();
@@ -48,7 +49,7 @@ class RecordPrinter {
   void SubmitBlock();
   Status TakeBlock();
 
-  const Archive& archive_;
+  const AnyArchive& archive_;
   const RecordFormat format_;
   Output* const output_;
   std::vector<std::string> ids_;  // of the block that is being filled

@@ -1,0 +1,106 @@
+#include "server/access.h"
+
+#include <openssl/crypto.h>
+
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "storage/hash.h"
+
+namespace dicta::server {
+namespace {
+
+constexpr Scope kScopes[] = {Scope::kRead, Scope::kArchive, Scope::kAdmin};
+
+Result<uint8_t> ParseScopes(const std::string& words) {
+  unsigned scopes = 0;
+  std::istringstream stream(words);
+  for (std::string word; std::getline(stream, word, ',');) {
+    unsigned found = 0;
+    for (const Scope scope : kScopes) {
+      if (ScopeName(scope) == word) found = static_cast<unsigned>(scope);
+    }
+    if (found == 0) return InvalidArgument("\"" + word + "\" is none of read, archive, admin");
+    scopes |= found;
+  }
+  return static_cast<uint8_t>(scopes);
+}
+
+}  // namespace
+
+std::string_view ScopeName(Scope scope) {
+  switch (scope) {
+    case Scope::kRead:
+      return "read";
+    case Scope::kArchive:
+      return "archive";
+    case Scope::kAdmin:
+      return "admin";
+  }
+  return "";
+}
+
+Result<std::vector<Token>> ParseTokens(std::string_view text) {
+  std::vector<Token> tokens;
+  std::istringstream lines{std::string(text)};
+  size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    std::istringstream words(line);
+    std::string hash, scopes;
+    Token token;
+    if (!(words >> hash) || hash.front() == '#') continue;
+    const std::string where = "line " + std::to_string(number);
+    token.sha256 = Unhex(hash);
+    if (token.sha256.size() != 32) return InvalidArgument(where + ": expected the token's SHA-256, 64 hex digits");
+    if (!(words >> scopes)) return InvalidArgument(where + ": no scopes behind the hash");
+    const auto parsed = ParseScopes(scopes);
+    if (!parsed.ok()) return parsed.status().Within(where);
+    token.scopes = *parsed;
+    if (!(words >> token.name)) token.name = where;
+    tokens.push_back(std::move(token));
+  }
+  return tokens;
+}
+
+Result<std::unique_ptr<Access>> Access::Load(const std::string& path) {
+  auto access = std::make_unique<Access>();
+  access->path_ = path;
+  DICTA_TRY(access->Reload());
+  return access;
+}
+
+Status Access::Reload() {
+  if (path_.empty()) return {};
+  std::ifstream file(path_, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return IoError(path_ + ": " + std::strerror(errno));
+  auto tokens = ParseTokens(text);
+  if (!tokens.ok()) return tokens.status().Within(path_);
+  const std::lock_guard lock(mutex_);
+  tokens_ = std::make_shared<const std::vector<Token>>(std::move(tokens).value());
+  return {};
+}
+
+Access::Answer Access::Check(std::string_view authorization, Scope scope) const {
+  std::shared_ptr<const std::vector<Token>> tokens;
+  {
+    const std::lock_guard lock(mutex_);
+    tokens = tokens_;
+  }
+  if (tokens == nullptr) return {};
+  constexpr std::string_view kBearer = "Bearer ";
+  if (!authorization.starts_with(kBearer)) return {Verdict::kNoToken, ""};
+  const std::string sha256 = Sha256(authorization.substr(kBearer.size()));
+  const Token* known = nullptr;
+  for (const Token& token : *tokens) {
+    if (CRYPTO_memcmp(token.sha256.data(), sha256.data(), sha256.size()) == 0) known = &token;
+  }
+  if (known == nullptr) return {Verdict::kUnknownToken, ""};
+  const bool allowed = (known->scopes & static_cast<uint8_t>(scope)) != 0;
+  return {allowed ? Verdict::kAllowed : Verdict::kLacksScope, known->name};
+}
+
+}  // namespace dicta::server

@@ -1,0 +1,55 @@
+// Who may call what: bearer tokens, kept as hashes, each with its scopes.
+//
+// The file has one token a line: the SHA-256 of the token in hex, its scopes, and a name for the log.
+//   # printf %s "$TOKEN" | sha256sum
+//   9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 read,archive harvester
+// Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/status.h"
+
+namespace dicta::server {
+
+enum class Scope : uint8_t { kRead = 1, kArchive = 2, kAdmin = 4 };
+std::string_view ScopeName(Scope scope);
+
+struct Token {
+  std::string sha256;  // 32 bytes
+  uint8_t scopes = 0;  // bits of Scope
+  std::string name;    // "harvester"; else "line 3"
+};
+
+// InvalidArgument names the line that is wrong.
+Result<std::vector<Token>> ParseTokens(std::string_view text);
+
+class Access {
+ public:
+  // Without a file everybody may do everything.
+  Access() = default;
+  // Reads the file. IoError, InvalidArgument.
+  static Result<std::unique_ptr<Access>> Load(const std::string& path);
+  // Reads it again. Not ok: what held before still holds.
+  Status Reload();
+
+  enum class Verdict { kAllowed, kNoToken, kUnknownToken, kLacksScope };
+  struct Answer {
+    Verdict verdict = Verdict::kAllowed;
+    std::string name;  // of the token, where it is known
+  };
+  // `authorization`: the header's value, "Bearer …"; empty: there is none. Takes the same time whichever token it is.
+  Answer Check(std::string_view authorization, Scope scope) const;
+
+ private:
+  std::string path_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const std::vector<Token>> tokens_;  // null: everybody; guarded by mutex_
+};
+
+}  // namespace dicta::server

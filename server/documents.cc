@@ -1,0 +1,175 @@
+#include "server/documents.h"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "tools/read/csv.h"
+#include "tools/read/feed/feed.h"
+#include "tools/read/format.h"
+#include "tools/read/input.h"
+#include "tools/read/jsonl.h"
+#include "tools/read/lines.h"
+#include "tools/read/stream.h"
+#include "tools/read/utf16.h"
+
+namespace dicta::server {
+namespace {
+
+using tools::Format;
+using tools::ReadDocument;
+
+// Readers call libraries that throw; a document that makes one do so is that document's misfortune alone.
+template <typename F>
+Result<ReadDocument> Guarded(F&& read) {
+  try {
+    return read();
+  } catch (const std::exception& error) {
+    return InvalidArgument(std::string("cannot be read: ") + error.what());
+  }
+}
+
+Format FormatOf(const v1::Document::Raw& raw, std::string_view head, std::string_view name) {
+  switch (raw.format()) {
+    case v1::Document::Raw::PRESS:
+      return Format::kPress;
+    case v1::Document::Raw::HTML:
+      return Format::kHtml;
+    case v1::Document::Raw::FEED:
+      return Format::kFeed;
+    case v1::Document::Raw::JSONL:
+      return Format::kJsonl;
+    case v1::Document::Raw::CSV:
+      return Format::kCsv;
+    default:
+      return tools::DetectFormat(head, name);
+  }
+}
+
+std::vector<ReadItem> ReadFeedItems(const std::string& bytes, const ReadOptions& options) {
+  std::vector<ReadItem> items;
+  const auto whole = Guarded([&]() -> Result<ReadDocument> {
+    DICTA_ASSIGN(std::vector<tools::FeedItem> read, tools::ReadFeed(bytes, options.hints));
+    for (tools::FeedItem& item : read) {
+      if (item.document.ok()) {
+        items.push_back({0, ReadDocument{std::move(*item.document), std::move(item.remarks)}});
+      } else {
+        items.push_back({0, item.document.status()});
+      }
+    }
+    return ReadDocument();
+  });
+  if (!whole.ok()) return {{0, whole.status()}};
+  return items;
+}
+
+std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions& options) {
+  std::vector<ReadItem> items;
+  tools::LineReader reader(stream);
+  while (true) {
+    const Result<bool> more = reader.Next();
+    if (!more.ok()) items.push_back({static_cast<uint32_t>(reader.number() + 1), more.status()});
+    if (!more.ok() || !*more) break;
+    if (!reader.too_long() && tools::IsBlank(reader.text())) continue;
+    items.push_back({static_cast<uint32_t>(reader.number()), Guarded([&]() -> Result<ReadDocument> {
+                       if (reader.too_long()) return InvalidArgument("the line is too long");
+                       DICTA_ASSIGN(v1::Statement statement, tools::ParseJsonLine(reader.text()));
+                       return tools::MakeStructuredDocument(std::move(statement), options.hints, options.attribute);
+                     })});
+  }
+  return items;
+}
+
+std::vector<ReadItem> ReadCsvRows(tools::ByteStream* stream, const ReadOptions& options) {
+  std::vector<ReadItem> items;
+  const Status status = tools::ReadCsv(stream, [&](tools::CsvRow row) {
+    items.push_back({static_cast<uint32_t>(row.line), Guarded([&]() -> Result<ReadDocument> {
+                       DICTA_ASSIGN(v1::Statement statement, std::move(row.statement));
+                       return tools::MakeStructuredDocument(std::move(statement), options.hints, options.attribute);
+                     })});
+    return true;
+  });
+  if (!status.ok()) items.push_back({0, status});
+  return items;
+}
+
+// The bytes as they were before they were compressed.
+Result<std::string> Plain(const v1::Document::Raw& raw) {
+  const auto stream = tools::Decompress(tools::FromMemory(raw.content()), raw.name());
+  return tools::ReadAll(stream.get(), tools::kPressBytesMax);
+}
+
+std::vector<ReadItem> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options) {
+  Result<std::string> bytes = Plain(*raw);
+  if (!bytes.ok()) return {{0, bytes.status()}};
+  raw->clear_content();
+  tools::Input input;
+  input.name = tools::Utf8Path(raw->name());
+  for (const std::string_view suffix : {".gz", ".zst"}) {
+    if (input.name.ends_with(suffix)) input.name.resize(input.name.size() - suffix.size());
+  }
+  input.source_path = tools::Utf8Path(raw->path());
+  const bool wide = tools::IsMarkedUtf16(std::string_view(*bytes).substr(0, 2));
+  const auto decoded = [&] {
+    auto stream = tools::Decompress(tools::FromMemory(*bytes), "");
+    return wide ? tools::DecodeUtf16(std::move(stream)) : std::move(stream);
+  };
+  const auto head = decoded();
+  const Format format = FormatOf(*raw, head->Peek(tools::kFormatHeadBytes), input.name);
+  switch (format) {
+    case Format::kFeed:
+      return ReadFeedItems(*bytes, options);
+    case Format::kJsonl:
+      return ReadJsonLines(decoded().get(), options);
+    case Format::kCsv:
+      return ReadCsvRows(decoded().get(), options);
+    case Format::kPb:
+      return {{0, InvalidArgument("a pb dump is imported where the archive is")}};
+    case Format::kAuto:
+    case Format::kPress:
+    case Format::kHtml:
+      break;
+  }
+  const auto make = format == Format::kHtml ? tools::MakeHtmlDocument : tools::MakePressDocument;
+  return {{0, Guarded([&] { return make(std::move(*bytes), input, options.hints, options.earlier); })}};
+}
+
+ReadDocument FromRecord(v1::Document::Record* record) {
+  ReadDocument read;
+  Document& document = read.document;
+  document.statement = std::move(*record->mutable_statement());
+  document.guid = std::move(*record->mutable_guid());
+  document.feed_url = std::move(*record->mutable_feed_url());
+  document.name = std::move(*record->mutable_name());
+  document.hints = std::move(*record->mutable_hints());
+  if (record->has_original()) document.original = std::move(*record->mutable_original());
+  document.time = std::move(*record->mutable_time());
+  document.revision = record->revision();
+  return read;
+}
+
+}  // namespace
+
+std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& options) {
+  std::vector<ReadItem> items;
+  switch (document->document_case()) {
+    case v1::Document::kStatement:
+      items.push_back({0, Guarded([&] {
+                         return tools::MakeStructuredDocument(std::move(*document->mutable_statement()), options.hints,
+                                                              options.attribute);
+                       })});
+      break;
+    case v1::Document::kRaw:
+      items = ReadRaw(document->mutable_raw(), options);
+      break;
+    case v1::Document::kRecord:
+      items.push_back({0, FromRecord(document->mutable_record())});
+      break;
+    case v1::Document::DOCUMENT_NOT_SET:
+      break;
+  }
+  if (items.empty()) items.push_back({0, InvalidArgument("nothing in it")});
+  return items;
+}
+
+}  // namespace dicta::server

@@ -1,0 +1,34 @@
+// How much a server takes on at once; more is refused at once rather than queued for ever.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace dicta::server {
+
+inline constexpr int kRequestBytesMax = 24 << 20;
+inline constexpr size_t kPageBytesMax = size_t{3} << 20;  // of replies: below the 4 MiB that clients take by default
+inline constexpr size_t kStreamBytes = size_t{64} << 10;  // of a streamed message, about
+inline constexpr int kPageSizeDefault = 50, kPageSizeMax = 1000;
+inline constexpr int kBatchMax = 1000;  // ids or documents in a request
+
+// Lets so many in at a time. Thread-safe.
+class Gate {
+ public:
+  explicit Gate(int limit) : limit_(limit) {}
+
+  // False: too many are in. Each true is followed by one Leave().
+  bool Enter() {
+    if (inside_.fetch_add(1) < limit_) return true;
+    Leave();
+    return false;
+  }
+  void Leave() { inside_.fetch_sub(1); }
+  int inside() const { return inside_.load(); }
+
+ private:
+  const int limit_;
+  std::atomic<int> inside_ = 0;
+};
+
+}  // namespace dicta::server

@@ -1,0 +1,43 @@
+// One line of JSON on stderr for each call. Thread-safe: lines stay whole.
+#pragma once
+
+#include <grpcpp/support/status.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "storage/status.h"
+
+namespace dicta::server {
+
+// What is logged: every call, those that failed, or nothing.
+enum class LogLevel { kAll, kErrors, kNone };
+Result<LogLevel> ParseLogLevel(std::string_view word);  // "all", "errors", "none"
+
+struct CallRecord {
+  std::string_view method;  // "GetStatement"
+  std::string peer;         // "ipv4:127.0.0.1:40312", "unix:"
+  std::string client;       // the token's name; empty: no tokens are needed
+  std::chrono::nanoseconds time{};
+  size_t request_bytes = 0, reply_bytes = 0;
+  grpc::Status status;
+};
+
+// {"time":…,"method":"GetStatement","code":"OK","milliseconds":0.113,…}, with line end.
+std::string LogLine(const CallRecord& call);
+
+// "OK", "NOT_FOUND", …
+std::string_view CodeName(grpc::StatusCode code);
+
+class CallLog {
+ public:
+  explicit CallLog(LogLevel level) : level_(level) {}
+  void Write(const CallRecord& call) const;
+
+ private:
+  const LogLevel level_;
+};
+
+}  // namespace dicta::server

@@ -1,0 +1,144 @@
+#include "server/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+#include <sys/resource.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+namespace dicta::server {
+namespace {
+
+constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their way in and out
+constexpr auto kLastCalls = std::chrono::milliseconds(100);
+constexpr auto kLastReplies = std::chrono::milliseconds(200);
+constexpr auto kLook = std::chrono::milliseconds(5);
+constexpr int kThreadsBeside = 32;  // calls of the health service, and those that are refused
+
+Result<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return IoError(path + ": " + std::strerror(errno));
+  return text;
+}
+
+bool IsUnix(std::string_view address) { return address.starts_with("unix:"); }
+
+bool IsThisHostAlone(std::string_view address) {
+  const std::string_view host = address.substr(0, address.rfind(':'));
+  return IsUnix(address) || host == "localhost" || host == "[::1]" || host == "127.0.0.1";
+}
+
+Status CheckSafety(const ServerOptions& options) {
+  if (options.listen.empty()) return InvalidArgument("no address to listen on");
+  if (options.tls_cert.empty() != options.tls_key.empty()) {
+    return InvalidArgument("--tls-cert and --tls-key go together");
+  }
+  if (options.tls_cert.empty() && !options.tls_client_ca.empty()) {
+    return InvalidArgument("--tls-client-ca goes with --tls-cert and --tls-key");
+  }
+  for (const std::string& address : options.listen) {
+    if (IsThisHostAlone(address) || options.insecure) continue;
+    if (options.tls_cert.empty()) {
+      return InvalidArgument(address +
+                             ": other hosts could connect without TLS: give --tls-cert and --tls-key, or say "
+                             "--insecure");
+    }
+    if (options.token_file.empty() && options.tls_client_ca.empty()) {
+      return InvalidArgument(address +
+                             ": anybody could connect: give --token-file or --tls-client-ca, or say "
+                             "--insecure");
+    }
+  }
+  return {};
+}
+
+Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const ServerOptions& options) {
+  if (options.tls_cert.empty()) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions tls;
+  grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
+  DICTA_ASSIGN(pair.cert_chain, ReadFile(options.tls_cert));
+  DICTA_ASSIGN(pair.private_key, ReadFile(options.tls_key));
+  tls.pem_key_cert_pairs.push_back(std::move(pair));
+  if (!options.tls_client_ca.empty()) {
+    DICTA_ASSIGN(tls.pem_root_certs, ReadFile(options.tls_client_ca));
+    tls.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
+  }
+  return grpc::SslServerCredentials(tls);
+}
+
+// Connections are files: as many as the system lets us have.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// With the port that was found.
+std::string Bound(const std::string& address, int port) {
+  return IsUnix(address) ? address : address.substr(0, address.rfind(':') + 1) + std::to_string(port);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOptions& options) {
+  DICTA_TRY(CheckSafety(options));
+  RaiseFileLimit();
+  std::unique_ptr<Server> server(new Server());
+  server->access_ = std::make_unique<Access>();
+  if (!options.token_file.empty()) {
+    DICTA_ASSIGN(server->access_, Access::Load(options.token_file));
+  }
+  server->service_ = std::make_unique<Service>(archive, server->access_.get(), options.service);
+  DICTA_ASSIGN(const auto credentials, Credentials(options));
+
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  grpc::ResourceQuota quota("dicta");
+  quota.SetMaxThreads(options.service.calls_max + options.service.streams_max + kThreadsBeside);
+  quota.Resize(kMemoryBytesMax);
+  builder.SetResourceQuota(quota);
+  builder.SetMaxReceiveMessageSize(kRequestBytesMax);
+  builder.SetMaxSendMessageSize(-1);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a second server on the port is an error
+  std::vector<int> ports(options.listen.size());
+  for (size_t i = 0; i < ports.size(); ++i) builder.AddListeningPort(options.listen[i], credentials, &ports[i]);
+  builder.RegisterService(server->service_.get());
+  server->server_ = builder.BuildAndStart();
+  for (size_t i = 0; i < ports.size(); ++i) {
+    if (server->server_ == nullptr || ports[i] == 0) return IoError("cannot listen on " + options.listen[i]);
+    server->addresses_.push_back(Bound(options.listen[i], ports[i]));
+  }
+  if (options.metrics_port >= 0) {
+    DICTA_ASSIGN(server->metrics_port_, server->service_->metrics().Listen(options.metrics_port));
+  }
+  server->server_->GetHealthCheckService()->SetServingStatus("dicta.v1.Dicta", true);
+  return server;
+}
+
+Server::~Server() { Stop(std::chrono::milliseconds(0)); }
+
+void Server::Stop(std::chrono::milliseconds grace) {
+  if (server_ == nullptr) return;
+  if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(false);
+  service_->Stop();
+  // gRPC cancels what has arrived and not begun. Those who call meanwhile are told to come again later, so few have.
+  const auto until = std::chrono::steady_clock::now() + grace;
+  if (grace.count() > 0) std::this_thread::sleep_for(kLastCalls);
+  while (service_->inside() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kLook);
+  // Not `grace`: gRPC would wait for idle clients to hang up.
+  server_->Shutdown(std::chrono::system_clock::now() + kLastReplies);
+  server_->Wait();
+  server_.reset();
+}
+
+}  // namespace dicta::server

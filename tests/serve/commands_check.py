@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""The commands of tests/cli say the same over the network as on a directory: output, remarks and exit status.
+
+usage: commands_check.py DICTA DATA"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from running import Checks, Server, new_directory, write_tokens
+
+dicta, data = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+cases = pathlib.Path(__file__).resolve().parent.parent / "cli"
+# What works on a directory alone, or is about directories.
+LOCAL = re.compile(r"dicta (purge|reread|optimize|.*import .*pb)|-a |DICTA_ARCHIVE|archive/| script |grep ")
+checks = Checks()
+
+
+def run(command, archive, directory):
+    environment = {**os.environ, "PATH": f"{dicta.parent}:{os.environ['PATH']}", "DICTA_ARCHIVE": archive,
+                   "DICTA_TOKEN": "archivist", "data": str(data), "program": str(dicta), "work": str(directory)}
+    environment.pop("COLUMNS", None)
+    done = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, capture_output=True, timeout=60)
+    out, err = (re.sub(r"20\d\d-\d\d-\d\dT[\d:]*Z", "TIME", text.decode(errors="replace")).replace(archive, "ARCHIVE")
+                for text in (done.stdout, done.stderr))
+    if " info" in command:  # bytes on disk depend on when the engine last wrote its files
+        out = re.sub(r"(?m)^((On disk|  [a-z]).*:).*$", r"\1", re.sub(r'"disk":.*', "", out))
+    return done.returncode, out, err
+
+
+def commands(name):
+    for line in (cases / name).read_text().splitlines():
+        if line and not line.startswith("#"):
+            yield line.split(None, 2)[2]
+
+
+with new_directory() as name:
+    directory = pathlib.Path(name)
+    run(f"dicta import {data}/structured.jsonl {data}/press", "one", directory)
+    shutil.copytree(directory / "one", directory / "two")
+    for place in ("here", "there"):
+        (directory / place).mkdir()
+    write_tokens(directory / "tokens")
+    with Server(dicta, directory / "two", "--token-file", str(directory / "tokens")) as server:
+        remote = f"grpc://{server.address}"
+        more = [f"dicta import --publisher P --format jsonl {data}/structured.jsonl", f"dicta import {data}/html {data}/feeds",
+                f"dicta import --dry-run {data}/structured.csv", f"dicta import {data}/structured.csv", "dicta dump",
+                "dicta dump --format csv --utterances", "dicta dump --format text --speaker qiu", "dicta info --format json",
+                "dicta speakers --format jsonl", "dicta find --limit 1000 --full", "dicta get kovarin none scna-1907"]
+        for command in [*commands("read.txt"), *commands("write.txt"), *more]:
+            if not LOCAL.search(command):
+                got = run(command, remote, directory / "there")
+                checks.equal(command, got, run(command, str(directory / "one"), directory / "here"))
+                checks.true(f"{command} is a command: {got}", got[0] in (0, 1))
+        # The complete dump makes the archive that was dumped.
+        run(f"dicta dump --format pb -o {directory}/there.pb", remote, directory)
+        run(f"dicta -a {directory}/copy import {directory}/there.pb", "", directory)
+        checks.equal("a copy", run("dicta dump", str(directory / "copy"), directory), run("dicta dump", remote, directory))
+        checks.equal("purge needs the directory", run("dicta purge x --reason y --yes", remote, directory)[0], 1)
+        os.environ["DICTA_TOKEN"] = "forged"
+        checks.equal("nobody there", run("dicta find", "grpc://127.0.0.1:1", directory)[0], 1)
+checks.true("most commands were compared", checks.passed > 160)
+checks.finish()

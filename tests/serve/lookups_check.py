@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""What the service gives is what the command line gives, page by page and stream by stream.
+
+usage: lookups_check.py DICTA DATA"""
+import itertools
+import json
+import pathlib
+import subprocess
+import sys
+import threading
+
+from running import Checks, Server, code_of, new_directory
+
+from dicta.v1 import archive_pb2, service_pb2 as v1
+from dicta_client import Archive
+from google.protobuf.json_format import MessageToDict
+
+dicta, data = sys.argv[1], pathlib.Path(sys.argv[2])
+checks = Checks()
+
+
+def command(*arguments):
+    done = subprocess.run([dicta, "-a", archive_path, *arguments], capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def rows(archive, method="ListStatements", **fields):
+    """All pages of a listing."""
+    request, found = v1.ListStatementsRequest(**fields), []
+    while True:
+        page = archive.call(method, request)
+        found += page.rows
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            return found
+
+
+def check_lookups(archive):
+    listed = command("find", "--limit", "1000", "--format", "jsonl")
+    for size in (0, 1, 7, 1000, 2_000_000):
+        got = [MessageToDict(row.statement) for row in rows(archive, page_size=size)]
+        checks.equal(f"rows by pages of {size}", got, listed)
+    dumped = {record["id"]: record for record in command("dump")}
+    full = rows(archive, view=v1.View.FULL, page_size=5)
+    checks.equal("full rows", {row.statement.id: MessageToDict(row.statement) for row in full}, dumped)
+    checks.true("bytes of text", all(row.size == len(row.statement.text.encode()) for row in full))
+    speaker = v1.StatementFilter(speakers=["qiu yanchuan"], **{"from": "2022", "to": "2024"})
+    want = command("find", "--speaker", "qiu yanchuan", "--from", "2022", "--to", "2024", "--format", "jsonl",
+                   "--oldest-first")
+    got = rows(archive, filter=speaker, oldest_first=True, page_size=2)
+    checks.equal("a speaker's rows", [MessageToDict(row.statement) for row in got], want)
+    checks.equal("count", archive.call("CountStatements", v1.CountStatementsRequest(filter=speaker)).count, len(want))
+    ids = [record["id"] for record in listed] + ["none"]
+    batch = archive.call("BatchGetStatements", v1.BatchGetStatementsRequest(ids=ids)).items
+    checks.equal("batch", [item.statement.id for item in batch], ids[:-1] + [""])
+    checks.equal("batch problem", batch[-1].problem.reason, "NOT_FOUND")
+
+
+def check_speakers(archive):
+    want = [{key: speaker[key] for key in ("name", "id", "count")} for speaker in command("speakers", "--format", "jsonl")]
+    request, got = v1.ListSpeakersRequest(page_size=10), []
+    while True:
+        page = archive.call("ListSpeakers", request)
+        got += [{"name": s.name, "id": s.id, "count": s.count} for s in page.speakers]
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            break
+    checks.equal("speakers", got, want)
+    shown = json.loads(subprocess.run([dicta, "-a", archive_path, "speakers", "show", "eskeldrup", "--format", "json"],
+                                      capture_output=True, text=True, check=True).stdout)
+    speaker = archive.call("GetSpeaker", v1.GetSpeakerRequest(name="eskeldrup", with_statistics=True))
+    checks.equal("a speaker", (speaker.speaker.id, speaker.speaker.count, len(speaker.roles)),
+                 (shown["id"], shown["count"], len(shown["roles"])))
+    timeline = archive.call("GetTimeline", v1.GetTimelineRequest(unit=v1.GetTimelineRequest.YEAR)).counts
+    checks.equal("timeline", [{"date": c.label, "count": c.count} for c in timeline],
+                 command("timeline", "--by", "year", "--format", "jsonl"))
+
+
+def check_streams(archive):
+    everything = {record["id"]: record for record in command("dump")}
+    exported, token = {}, ""
+    while True:  # each message in a stream of its own: every token resumes
+        request = v1.ExportStatementsRequest(resume_token=token)
+        stream = archive.stream("ExportStatements", request)
+        message = next(stream)
+        stream.cancel()
+        for row in message.rows:
+            checks.true("exported once", row.statement.id not in exported)
+            exported[row.statement.id] = MessageToDict(row.statement)
+        token = message.resume_token
+        if not token:
+            break
+    checks.equal("export", exported, everything)
+    name = "story-88217.txt"
+    wanted = (data / "press" / name).read_bytes()
+    id = next(i for i, r in everything.items() if any(p.endswith(name) for p in r["source"].get("paths", [])))
+    pieces = archive.stream("GetOriginal", v1.GetOriginalRequest(id=id))
+    checks.equal("original", b"".join(piece.data for piece in pieces), wanted)
+    rest = archive.stream("GetOriginal", v1.GetOriginalRequest(id=id, offset=100))
+    checks.equal("the rest of an original", b"".join(piece.data for piece in rest), wanted[100:])
+
+
+def check_writes(archive):
+    """Documents in, corrections, and a watcher beside them who sees each change once and in order."""
+    seen, ready, done = [], threading.Event(), threading.Event()
+
+    def watch():
+        for message in archive.stream("WatchStatements", v1.WatchStatementsRequest()):
+            ready.set()
+            seen.extend((event.id, archive_pb2.Change.Kind.Name(event.change)) for event in message.events)
+            if seen and seen[-1] == ("two", "REMOVED"):
+                break
+        done.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    ready.wait(10)
+    outcomes = archive.archive([{"id": "one", "text": "He said yes.", "date": "2025-01-01"},
+                                {"id": "two", "text": "She said no.", "date": "2025-13-01"}, {"id": "three"}])
+    checks.equal("outcomes", [o["kind"] for o in outcomes], ["IMPORTED", "REJECTED", "REJECTED"])
+    checks.equal("found at once", archive.get("one")["text"], "He said yes.")
+    request = v1.ArchiveStatementsRequest()
+    request.documents.add().raw.content = b'{"id":"two","text":"She said no."}\nnonsense\n'
+    request.documents.add().raw.content = (data / "press" / "story-88217.txt").read_bytes()
+    reply = archive.call("ArchiveStatements", request)
+    checks.equal("raw documents", [(o.document, o.line, o.kind) for o in reply.outcomes],
+                 [(0, 1, 1), (0, 2, 0), (1, 0, 3)])
+    request = v1.ArchiveStatementsRequest(dry_run=True)
+    request.documents.add().statement.CopyFrom(reply.outcomes[0].statement)
+    request.documents[0].statement.text = "Only tried."
+    dry = archive.call("ArchiveStatements", request)
+    checks.equal("a dry run", (dry.outcomes[0].statement.text, dry.archive_position),
+                 ("Only tried.", reply.archive_position))
+    edited = archive.call("EditStatement", v1.EditStatementRequest(id="one", place="Munich", reason="was missing"))
+    checks.equal("edited", (edited.revision, archive.get("one")["place"]), (2, "Munich"))
+    archive.call("AliasSpeaker", v1.AliasSpeakerRequest(name="Qiu Yanchuan", aliases=["Old Qiu"]))
+    checks.equal("alias", archive.call("GetSpeaker", v1.GetSpeakerRequest(name="old qiu")).speaker.id, "qiu-yanchuan")
+    archive.call("MergeSpeakers", v1.MergeSpeakersRequest(**{"from": "eskeldrup", "into": "qiu yanchuan"}))
+    checks.equal("merged", archive.call("GetSpeaker", v1.GetSpeakerRequest(name="eskeldrup")).speaker.id, "qiu-yanchuan")
+    archive.call("UnmergeSpeaker", v1.UnmergeSpeakerRequest(name="Tomas Eskeldrup"))
+    archive.call("RemoveStatement", v1.RemoveStatementRequest(id="two", reason="a test"))
+    checks.equal("removed", code_of(lambda: archive.call("GetStatement", v1.GetStatementRequest(id="two"))), "NOT_FOUND")
+    done.wait(10)
+    checks.equal("watched", seen, [("one", "ADDED"), ("two", "ADDED"), ("one", "EDITED"), ("two", "REMOVED")])
+    points = [(event["id"], event["point"]) for event in itertools.islice(archive.follow((0, 0)), 60)]
+    again = [(event["id"], event["point"]) for event in itertools.islice(archive.follow(points[20][1]), 39)]
+    checks.equal("a watcher that goes on", again, points[21:])
+
+
+with new_directory() as directory:
+    archive_path = directory + "/archive"
+    subprocess.run([dicta, "-a", archive_path, "import", data / "press", data / "structured.jsonl"], check=True,
+                   capture_output=True)
+    for listen in ("127.0.0.1:0", f"unix:{directory}/socket"):
+        with Server(dicta, archive_path, listen=listen) as server:
+            client = Archive(server.address)
+            check_lookups(client)
+            check_speakers(client)
+            check_streams(client)
+    with Server(dicta, archive_path) as server:
+        check_writes(Archive(server.address))
+        log = server.log
+    checks.equal("drained", server.process.returncode, 0)
+    lines = [json.loads(line) for line in open(log) if line.startswith("{")]
+    checks.true("a line of log for each call", {"GetStatement", "WatchStatements"} <= {line["method"] for line in lines})
+checks.finish()

@@ -1,0 +1,244 @@
+// The parts of the server that need no network: errors, tokens, pages, group commits, waiting, the log.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "server/access.h"
+#include "server/archiver.h"
+#include "server/errors.h"
+#include "server/limits.h"
+#include "server/log.h"
+#include "server/positions.h"
+#include "server/requests.h"
+#include "storage/archive.h"
+#include "storage/hash.h"
+#include "tests/temp_dir.h"
+
+namespace dicta::server {
+namespace {
+
+std::vector<Document> Documents(const std::string& prefix, int count, size_t text_bytes = 20) {
+  std::vector<Document> documents;
+  for (int i = 0; i < count; ++i) {
+    Document document;
+    document.statement.set_id(prefix + std::to_string(i));
+    document.statement.set_title("Statement " + std::to_string(i));
+    document.statement.set_text(std::string(text_bytes, 'x'));
+    document.statement.set_date("2025-01-01");
+    documents.push_back(std::move(document));
+  }
+  return documents;
+}
+
+class ServerTest : public ::testing::Test {
+ protected:
+  ServerTest() { archive_ = Archive::Open(dir_ / "archive", {.access = Access::kWrite, .create = true}).value(); }
+
+  TempDir dir_;
+  std::unique_ptr<Archive> archive_;
+  using Access = dicta::Access;
+};
+
+TEST(Errors, EveryCodeComesBack) {
+  for (const Code code :
+       {Code::kNotFound, Code::kInvalidArgument, Code::kCorruption, Code::kIoError, Code::kBusy, Code::kUnsupported}) {
+    const Status status(code, "statement 7ZQ4K9: why");
+    EXPECT_EQ(FromGrpc(ToGrpc(status)).ToString(), status.ToString());
+    EXPECT_EQ(FromProblem(ToProblem(status)).ToString(), status.ToString());
+  }
+  EXPECT_TRUE(ToGrpc({}).ok());
+  EXPECT_TRUE(FromGrpc(grpc::Status::OK).ok());
+  EXPECT_EQ(FromGrpc({grpc::StatusCode::UNAVAILABLE, "connection refused"}).code(), Code::kIoError);
+}
+
+TEST(Errors, DetailsNameTheField) {
+  const grpc::Status status = BadField("page_size", "negative");
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  google::rpc::Status details;
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  ASSERT_EQ(details.details_size(), 2);
+  google::rpc::BadRequest bad;
+  ASSERT_TRUE(details.details(1).UnpackTo(&bad));
+  EXPECT_EQ(bad.field_violations(0).field(), "page_size");
+}
+
+TEST(Errors, LongMessagesAreCutBetweenCharacters) {
+  std::string message = "x";
+  for (int i = 0; i < 1000; ++i) message += "界";
+  const grpc::Status status = ToGrpc(NotFound(message));
+  EXPECT_LE(status.error_message().size(), 1027u);
+  EXPECT_TRUE(status.error_message().ends_with("界…"));
+}
+
+TEST(Tokens, FilesAreRead) {
+  const std::string hash = Hex(Sha256("secret"));
+  const struct {
+    std::string text, error;
+    size_t tokens;
+  } rows[] = {
+      {"", "", 0},
+      {"# a comment\n\n" + hash + " read me\n", "", 1},
+      {hash + " read,archive,admin\r\n" + hash + " admin", "", 2},
+      {"abc read", "line 1: expected the token's SHA-256, 64 hex digits", 0},
+      {"\n" + hash, "line 2: no scopes behind the hash", 0},
+      {hash + " write", "line 1: \"write\" is none of read, archive, admin", 0},
+  };
+  for (const auto& row : rows) {
+    const auto tokens = ParseTokens(row.text);
+    EXPECT_EQ(tokens.status().message(), row.error) << row.text;
+    EXPECT_EQ(tokens.ok() ? tokens->size() : 0, row.tokens) << row.text;
+  }
+}
+
+TEST(Tokens, ScopesAreKept) {
+  TempDir dir;
+  std::ofstream(dir / "tokens") << Hex(Sha256("secret")) << " read,archive harvester\n";
+  const auto access = server::Access::Load(dir / "tokens").value();
+  using Verdict = server::Access::Verdict;
+  const struct {
+    const char* header;
+    Scope scope;
+    Verdict verdict;
+  } rows[] = {
+      {"Bearer secret", Scope::kRead, Verdict::kAllowed},
+      {"Bearer secret", Scope::kArchive, Verdict::kAllowed},
+      {"Bearer secret", Scope::kAdmin, Verdict::kLacksScope},
+      {"Bearer Secret", Scope::kRead, Verdict::kUnknownToken},
+      {"Bearer ", Scope::kRead, Verdict::kUnknownToken},
+      {"secret", Scope::kRead, Verdict::kNoToken},
+      {"", Scope::kRead, Verdict::kNoToken},
+  };
+  for (const auto& row : rows) EXPECT_EQ(access->Check(row.header, row.scope).verdict, row.verdict) << row.header;
+  EXPECT_EQ(access->Check("Bearer secret", Scope::kRead).name, "harvester");
+  std::ofstream(dir / "tokens") << "nonsense\n";
+  EXPECT_FALSE(access->Reload().ok());
+  EXPECT_EQ(access->Check("Bearer secret", Scope::kRead).verdict, Verdict::kAllowed);
+  EXPECT_EQ(server::Access().Check("", Scope::kAdmin).verdict, Verdict::kAllowed);
+}
+
+TEST_F(ServerTest, PagesAreCutByBytesAndFitTogether) {
+  ASSERT_TRUE(archive_->Add(Documents("s", 40, 1000), {}).ok());
+  for (const auto view : {v1::View::BASIC, v1::View::FULL}) {
+    std::set<std::string> ids;
+    Query query{.limit = 15};
+    int pages = 0;
+    do {
+      const auto page = MakePage(*archive_, query, view, 5000);
+      ASSERT_TRUE(page.ok()) << page.status().ToString();
+      v1::ListStatementsResponse rows;
+      ASSERT_TRUE(rows.ParseFromString(page->rows));
+      EXPECT_LE(page->rows.size(), 5000u + 16 * 4);
+      EXPECT_GT(rows.rows_size(), 0);
+      for (const v1::Listing& row : rows.rows()) {
+        EXPECT_TRUE(ids.insert(row.statement().id()).second) << row.statement().id();
+        EXPECT_EQ(row.statement().text().size(), view == v1::View::FULL ? 1000u : 0u);
+        EXPECT_EQ(row.size(), 1000u);
+      }
+      query.page_token = page->next_page_token;
+      ++pages;
+    } while (!query.page_token.empty());
+    EXPECT_EQ(ids.size(), 40u);
+    EXPECT_EQ(pages, view == v1::View::FULL ? 10 : 3);
+  }
+}
+
+TEST_F(ServerTest, ALookupIsStoppedOnItsWay) {
+  ASSERT_TRUE(archive_->Add(Documents("s", 3000), {}).ok());
+  int asked = 0;
+  Query query{.publisher = "nobody"};
+  query.stop = [&asked] { return ++asked == 2; };
+  EXPECT_EQ(archive_->Find(query).status().code(), Code::kBusy);
+  EXPECT_EQ(asked, 2);
+  asked = 2;
+  EXPECT_TRUE(archive_->Find(query).ok());
+}
+
+TEST_F(ServerTest, CallersAreWrittenTogether) {
+  Positions positions(archive_.get());
+  Archiver archiver(archive_.get(), &positions);
+  constexpr int kCallers = 8, kRounds = 50;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < kCallers; ++caller) {
+    callers.emplace_back([&, caller] {
+      for (int round = 0; round < kRounds; ++round) {
+        const std::string prefix = std::to_string(caller) + "-" + std::to_string(round) + "-";
+        std::vector<Document> documents = Documents(prefix, 2);
+        documents[1].statement.set_date("2025-13");
+        const auto outcomes =
+            archiver.Add(std::move(documents), caller % 2 == 0 ? IfChanged::kRevise : IfChanged::kSkip);
+        ASSERT_TRUE(outcomes.ok());
+        ASSERT_EQ(outcomes->size(), 2u);
+        EXPECT_EQ((*outcomes)[0].id, prefix + "0");
+        EXPECT_EQ((*outcomes)[0].kind, Outcome::kImported);
+        EXPECT_EQ((*outcomes)[1].kind, Outcome::kRejected);
+        EXPECT_TRUE(archive_->Get(prefix + "0").ok());
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(archive_->Count({}).value(), uint64_t{kCallers * kRounds});
+  EXPECT_LT(archive_->position(), uint64_t{kCallers * kRounds});
+}
+
+TEST_F(ServerTest, ChangesAreReadFromAnyPointOn) {
+  ASSERT_TRUE(archive_->Add(Documents("a", 3), {}).ok());
+  ASSERT_TRUE(archive_->Add(Documents("b", 2), {}).ok());
+  ASSERT_TRUE(archive_->Remove("a1", "why").ok());
+  const auto ids = [&](uint64_t position, uint32_t skip, uint64_t until, size_t limit) {
+    std::string all;
+    const auto changes = archive_->ChangesAfter(position, skip, until, limit);
+    for (const JournaledChange& change : *changes) {
+      all += change.id + "@" + std::to_string(change.position) + "." + std::to_string(change.number) + " ";
+    }
+    return all;
+  };
+  EXPECT_EQ(ids(0, 0, 9, 9), "a0@1.1 a1@1.2 a2@1.3 b0@2.1 b1@2.2 a1@3.1 ");
+  EXPECT_EQ(ids(0, 2, 9, 2), "a2@1.3 b0@2.1 ");
+  EXPECT_EQ(ids(0, 3, 1, 9), "");
+  EXPECT_EQ(ids(1, 1, 2, 9), "b1@2.2 ");
+  EXPECT_EQ(ids(3, 0, 9, 9), "");
+}
+
+TEST_F(ServerTest, WaitersAreWoken) {
+  Positions positions(archive_.get());
+  const auto never = [] { return false; };
+  const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+  EXPECT_FALSE(positions.WaitFor(1, soon, never));
+  EXPECT_FALSE(positions.WaitFor(1, std::chrono::steady_clock::now() + std::chrono::hours(1), [] { return true; }));
+  std::thread writer([&] {
+    EXPECT_TRUE(archive_->Add(Documents("a", 1), {}).ok());
+    positions.Announce();
+  });
+  EXPECT_TRUE(positions.WaitFor(1, std::chrono::steady_clock::now() + std::chrono::seconds(10), never));
+  writer.join();
+}
+
+TEST(Log, ALineIsJson) {
+  CallRecord call;
+  call.method = "GetStatement";
+  call.peer = "unix:";
+  call.time = std::chrono::microseconds(1500);
+  call.status = {grpc::StatusCode::NOT_FOUND, "no statement \"x\"\n"};
+  const std::string line = LogLine(call);
+  EXPECT_NE(line.find(R"("method":"GetStatement","code":"NOT_FOUND","milliseconds":1.500,"peer":"unix:")"),
+            std::string::npos)
+      << line;
+  EXPECT_NE(line.find(R"("message":"no statement \"x\"\n"})"), std::string::npos) << line;
+}
+
+TEST(Gate, LetsSoManyIn) {
+  Gate gate(2);
+  EXPECT_TRUE(gate.Enter());
+  EXPECT_TRUE(gate.Enter());
+  EXPECT_FALSE(gate.Enter());
+  gate.Leave();
+  EXPECT_TRUE(gate.Enter());
+  EXPECT_EQ(gate.inside(), 2);
+}
+
+}  // namespace
+}  // namespace dicta::server

@@ -1,0 +1,15 @@
+// An archive behind `dicta serve`. Thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "storage/status.h"
+#include "tools/any_archive.h"
+
+namespace dicta::tools {
+
+// `address` as IsRemote() has it. Connects with the first call. IoError: DICTA_CA cannot be read.
+Result<std::unique_ptr<AnyArchive>> Connect(const std::string& address);
+
+}  // namespace dicta::tools
