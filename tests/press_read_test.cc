@@ -244,5 +244,16 @@ TEST(PressRead, RealDocuments) {
   }
 }
 
+// Words of one language are names in another: found by the fuzzer.
+TEST(PressRead, ALineOfAPersonInAnotherLanguageThanTheText) {
+  const std::string text =
+      "Press release\n\nVisa agreement with Vorld\n\nPrime Minister Kenzaburo Ishimiya \nJanuary 2, 2019 6:12 AM\n\n"
+      "L'accordo sui visti con il Vorld entra in vigore oggi a Karaderin, e nessuno lo ha potuto evitare.\n";
+  Hints hints;
+  hints.language = "it";
+  const auto read = ReadPress(text, "a.txt", hints);
+  ASSERT_TRUE(read.ok()) << read.status().ToString();
+}
+
 }  // namespace
 }  // namespace dicta::tools

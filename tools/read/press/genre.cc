@@ -95,6 +95,7 @@ std::optional<size_t> LinePerson(std::string_view line, const Words& words, Peop
   const auto phrase = PhraseAt(line, tokens, 0);
   if (!phrase || !phrase->has_name()) return std::nullopt;
   const std::string name = TextOf(line, tokens, phrase->name_first, phrase->name_last);
+  if (!phrase->has_role() && phrase->last >= tokens.size()) return std::nullopt;  // in another language, all is a name
   const std::string role = phrase->has_role() ? TextOf(line, tokens, phrase->role_first, phrase->role_last)
                                               : Squeeze(line.substr(tokens[phrase->last].end));
   const size_t person = people->Add(name, role);
