@@ -1,11 +1,9 @@
 #include "server/documents.h"
 
-#include <exception>
 #include <memory>
 #include <utility>
 
 #include "tools/read/csv.h"
-#include "tools/read/feed/feed.h"
 #include "tools/read/format.h"
 #include "tools/read/input.h"
 #include "tools/read/jsonl.h"
@@ -18,16 +16,6 @@ namespace {
 
 using tools::Format;
 using tools::ReadDocument;
-
-// Readers call libraries that throw; a document that makes one do so is that document's misfortune alone.
-template <typename F>
-Result<ReadDocument> Guarded(F&& read) {
-  try {
-    return read();
-  } catch (const std::exception& error) {
-    return InvalidArgument(std::string("cannot be read: ") + error.what());
-  }
-}
 
 Format FormatOf(const v1::Document::Raw& raw, std::string_view head, std::string_view name) {
   switch (raw.format()) {
@@ -48,18 +36,8 @@ Format FormatOf(const v1::Document::Raw& raw, std::string_view head, std::string
 
 std::vector<ReadItem> ReadFeedItems(const std::string& bytes, const ReadOptions& options) {
   std::vector<ReadItem> items;
-  const auto whole = Guarded([&]() -> Result<ReadDocument> {
-    DICTA_ASSIGN(std::vector<tools::FeedItem> read, tools::ReadFeed(bytes, options.hints));
-    for (tools::FeedItem& item : read) {
-      if (item.document.ok()) {
-        items.push_back({0, ReadDocument{std::move(*item.document), std::move(item.remarks)}});
-      } else {
-        items.push_back({0, item.document.status()});
-      }
-    }
-    return ReadDocument();
-  });
-  if (!whole.ok()) return {{0, whole.status()}};
+  for (Result<ReadDocument>& read : tools::MakeFeedDocuments(bytes, options.hints))
+    items.push_back({0, std::move(read)});
   return items;
 }
 
@@ -71,7 +49,7 @@ std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions
     if (!more.ok()) items.push_back({static_cast<uint32_t>(reader.number() + 1), more.status()});
     if (!more.ok() || !*more) break;
     if (!reader.too_long() && tools::IsBlank(reader.text())) continue;
-    items.push_back({static_cast<uint32_t>(reader.number()), Guarded([&]() -> Result<ReadDocument> {
+    items.push_back({static_cast<uint32_t>(reader.number()), tools::Guarded([&]() -> Result<ReadDocument> {
                        if (reader.too_long()) return InvalidArgument("the line is too long");
                        DICTA_ASSIGN(v1::Statement statement, tools::ParseJsonLine(reader.text()));
                        return tools::MakeStructuredDocument(std::move(statement), options.hints, options.attribute);
@@ -83,7 +61,7 @@ std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions
 std::vector<ReadItem> ReadCsvRows(tools::ByteStream* stream, const ReadOptions& options) {
   std::vector<ReadItem> items;
   const Status status = tools::ReadCsv(stream, [&](tools::CsvRow row) {
-    items.push_back({static_cast<uint32_t>(row.line), Guarded([&]() -> Result<ReadDocument> {
+    items.push_back({static_cast<uint32_t>(row.line), tools::Guarded([&]() -> Result<ReadDocument> {
                        DICTA_ASSIGN(v1::Statement statement, std::move(row.statement));
                        return tools::MakeStructuredDocument(std::move(statement), options.hints, options.attribute);
                      })});
@@ -131,7 +109,7 @@ std::vector<ReadItem> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options
       break;
   }
   const auto make = format == Format::kHtml ? tools::MakeHtmlDocument : tools::MakePressDocument;
-  return {{0, Guarded([&] { return make(std::move(*bytes), input, options.hints, options.earlier); })}};
+  return {{0, tools::Guarded([&] { return make(std::move(*bytes), input, options.hints, options.earlier); })}};
 }
 
 ReadDocument FromRecord(v1::Document::Record* record) {
@@ -154,7 +132,7 @@ std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& optio
   std::vector<ReadItem> items;
   switch (document->document_case()) {
     case v1::Document::kStatement:
-      items.push_back({0, Guarded([&] {
+      items.push_back({0, tools::Guarded([&] {
                          return tools::MakeStructuredDocument(std::move(*document->mutable_statement()), options.hints,
                                                               options.attribute);
                        })});

@@ -23,13 +23,6 @@ std::string TimeOf(const Store& store, uint64_t position) {
   return batch.time();
 }
 
-// 0 where the value has no content, or is damaged: verify tells.
-uint64_t ContentBytes(const StoredValue& value) {
-  if (value.codec == kNoContent) return 0;
-  const auto bytes = Codec::ContentBytes(value.frame);
-  return bytes.ok() ? *bytes : 0;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Archive>> Archive::Open(const std::string& directory, const OpenOptions& options) {
@@ -121,17 +114,26 @@ void Archive::ResolveSpeakers(v1::Statement* statement, uint64_t position) const
   }
 }
 
+Result<bool> Archive::Fetch(std::string_view id, uint64_t at, v1::Statement* statement) const {
+  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, statement));
+  if (latest) {
+    ResolveSpeakers(statement, at);
+  } else {
+    DICTA_ASSIGN(*statement, GetFromHistory(id, at));
+  }
+  return latest;
+}
+
 Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> position) const {
   const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
   const Present::Mark mark = store_->present().MarkOf(id, at);
   auto& cache = store_->caches().statements;
   if (const auto known = cache.Find(id, mark)) return *known;
   v1::Statement statement;
-  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, &statement));
-  if (!latest) return GetFromHistory(id, at);
-  ResolveSpeakers(&statement, at);
-  const size_t bytes = statement.SpaceUsedLong();
-  if (cache.Wants(id, mark, bytes)) cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), bytes);
+  DICTA_ASSIGN(const bool latest, Fetch(id, at, &statement));
+  const size_t bytes = latest ? statement.SpaceUsedLong() : 0;
+  if (latest && cache.Wants(id, mark, bytes))
+    cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), bytes);
   return statement;
 }
 
@@ -142,13 +144,8 @@ Result<std::shared_ptr<const v1::Statement>> Archive::GetShared(std::string_view
   auto& cache = store_->caches().statements;
   if (auto known = cache.Find(id, mark)) return known;
   const auto statement = std::make_shared<v1::Statement>();
-  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, statement.get()));
-  if (latest) {
-    ResolveSpeakers(statement.get(), at);
-    cache.Insert(id, mark, statement, statement->SpaceUsedLong());
-  } else {
-    DICTA_ASSIGN(*statement, GetFromHistory(id, at));
-  }
+  DICTA_ASSIGN(const bool latest, Fetch(id, at, statement.get()));
+  if (latest) cache.Insert(id, mark, statement, statement->SpaceUsedLong());
   return std::shared_ptr<const v1::Statement>(statement);
 }
 
@@ -188,13 +185,7 @@ Status Archive::Read(std::string_view id, v1::Statement* statement) const {
     *statement = *known;
     return {};
   }
-  DICTA_ASSIGN(const bool latest, store_->Latest(id, at, statement));
-  if (latest) {
-    ResolveSpeakers(statement, at);
-  } else {
-    DICTA_ASSIGN(*statement, GetFromHistory(id, at));
-  }
-  return {};
+  return Fetch(id, at, statement).status();
 }
 
 Result<v1::Statement> Archive::GetRevision(std::string_view id, uint32_t revision) const {

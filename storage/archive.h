@@ -346,6 +346,8 @@ class Archive {
   void ResolveSpeakers(v1::Statement* statement, uint64_t position) const;
   // The same for a row; where that changes it, it is made anew in memory that is added to *memory.
   Status ResolveRow(uint64_t position, Row* row, std::vector<std::shared_ptr<const void>>* memory) const;
+  // A statement past the cache. True: it is the newest record of the id as given, and may be kept.
+  Result<bool> Fetch(std::string_view id, uint64_t at, v1::Statement* statement) const;
   Result<v1::Statement> GetFromHistory(std::string_view id, uint64_t at) const;
   Result<std::string> PersonOf(const PeopleView& view, const std::string& name) const;
   Result<Plan> Prepare(const Query& query) const;

@@ -163,9 +163,6 @@ Status ValidateEntry(const v1::DumpEntry& entry) {
   return {};
 }
 
-// A record that holds no content: a removal, or one whose content was purged.
-bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) && meta.link().empty(); }
-
 std::optional<v1::Statement> ContentOfRecord(const v1::DumpEntry::Record& record) {
   if (!HasContent(record.meta())) return {};
   return record.statement();
@@ -236,11 +233,13 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, Entr
     DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(*store_, position));
     DICTA_TRY(visit(entry));
     DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
-    if (stored) DICTA_TRY(VisitStored(*store_, position, journal, spoiled, visit));
-    for (const v1::JournalEntry& change : journal) {
-      if (stored) break;
-      // A purge may have taken the original away since; VisitRecord knows by the record's content.
-      DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
+    if (stored) {
+      DICTA_TRY(VisitStored(*store_, position, journal, spoiled, visit));
+    } else {
+      for (const v1::JournalEntry& change : journal) {
+        // A purge may have taken the original away since; VisitRecord knows by the record's content.
+        DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
+      }
     }
     DICTA_TRY(VisitFacts(*store_, position, visit));
   }
@@ -304,8 +303,9 @@ Result<std::vector<Outcome>> Archive::Replay(const v1::Batch& batch, std::span<c
         DICTA_ASSIGN(const auto before, store_->Records(id, content));
         fits = fits && !writer.touches(id);
         if (!fits) break;
-        const bool kept = !record.value().empty() && foreign_.count(DictionaryOf(record)) == 0 &&
-                          !store_->codec().IsRetired(DictionaryOf(record));
+        const uint32_t dictionary = DictionaryOf(record);
+        const bool kept =
+            !record.value().empty() && foreign_.count(dictionary) == 0 && !store_->codec().IsRetired(dictionary);
         DICTA_TRY(writer.PutVersion(id, record.meta(), ContentOfRecord(record), before, original,
                                     kept ? &record.value() : nullptr));
         original = nullptr;

@@ -28,11 +28,6 @@ Result<v1::Optimization> LastOptimization(const Store& store) {
   return last;
 }
 
-uint64_t ContentBytes(const StoredValue& value) {
-  const auto bytes = value.codec == kNoContent ? Result<size_t>(size_t{0}) : Codec::ContentBytes(value.frame);
-  return bytes.ok() ? *bytes : 0;
-}
-
 std::string NameOf(Space space, std::string_view key) {
   if (space == Space::kOriginal) return "original " + Hex(key.substr(0, 32));
   return "statement " + std::string(key.substr(0, key.find('\0')));
@@ -83,9 +78,8 @@ Result<Contents> SampleRecords(const Store& store, bool with_samples) {
 }  // namespace
 
 uint64_t Archive::TrainingBytes() const {
-  const uint32_t latest = store_->codec().latest();
-  const uint64_t bytes = latest == 0 ? 0 : store_->codec().DictionaryBytes(latest);
-  return DeservesDictionary(kTrainingBytesMax, bytes) ? kTrainingBytesMax : 0;
+  const Codec& codec = store_->codec();
+  return DeservesDictionary(kTrainingBytesMax, codec.DictionaryBytes(codec.latest())) ? kTrainingBytesMax : 0;
 }
 
 Result<bool> Archive::Train(std::span<const Document> documents) {
@@ -95,9 +89,8 @@ Result<bool> Archive::Train(std::span<const Document> documents) {
   for (const Document& document : documents) {
     samples.Add(ContentOf(document.statement));
   }
-  const uint32_t latest = store_->codec().latest();
-  if (!DeservesDictionary(samples.bytes_seen(), latest == 0 ? 0 : store_->codec().DictionaryBytes(latest)))
-    return false;
+  const Codec& codec = store_->codec();
+  if (!DeservesDictionary(samples.bytes_seen(), codec.DictionaryBytes(codec.latest()))) return false;
   std::string dictionary = TrainDictionary(samples, samples.bytes_seen(), store_->level());
   if (dictionary.empty()) return false;
   DICTA_TRY(store_->AddDictionary(std::move(dictionary)).status());

@@ -38,7 +38,7 @@ class Codec {
   // Frames that use it are still read, but nothing new should.
   void Retire(uint32_t id);
   bool IsRetired(uint32_t id) const;
-  // Of a dictionary that is known; else 0.
+  // Of a dictionary; 0 where there is none of that number.
   size_t DictionaryBytes(uint32_t id) const;
 
   // A frame. REQUIRES: the dictionary is 0 or known; raw.size() <= kContentBytesMax.

@@ -89,6 +89,12 @@ Result<StoredValue> ParseValue(std::string_view value) {
   return parsed;
 }
 
+size_t ContentBytes(const StoredValue& value) {
+  if (value.codec == kNoContent) return 0;
+  const auto bytes = Codec::ContentBytes(value.frame);
+  return bytes.ok() ? *bytes : 0;
+}
+
 Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& value, std::string* content) {
   content->clear();
   if (value.codec == kZstd) DICTA_TRY(codec.Decode(value.frame, value.dictionary, content));

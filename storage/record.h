@@ -36,12 +36,18 @@ Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::s
                                 const std::string_view* content, uint32_t dictionary, int level = kDefaultLevel);
 // Corruption: cut short, or a claim over the cap. Unsupported: of a newer version.
 Result<StoredValue> ParseValue(std::string_view value);
+// How many bytes of content it claims. 0: it has none, or is damaged, which decoding tells.
+size_t ContentBytes(const StoredValue& value);
 // Decompresses and checks. Corruption: damaged, or stored under another key.
 Status DecodeValue(const Codec& codec, std::string_view key, const StoredValue& value, std::string* content);
 
 // The same content of a record or chunk in another frame. Corruption: it cannot be decoded.
 Result<std::string> Recompress(const Codec& codec, std::string_view key, std::string_view value, uint32_t dictionary,
                                int level);
+
+inline bool IsRemoval(v1::Change::Kind change) { return change == v1::Change::REMOVED || change == v1::Change::PURGED; }
+// Whether a record with this metadata has content: it is no removal, and has not been purged since.
+inline bool HasContent(const v1::RecordMeta& meta) { return !IsRemoval(meta.change()) && meta.link().empty(); }
 
 // What of a statement is stored as content: its bytes without id and revision.
 std::string ContentOf(const v1::Statement& statement);

@@ -211,7 +211,7 @@ Result<StoredRecord> Store::Decode(const RecordView& record) const {
   stored.position = record.position;
   v1::Statement statement;
   DICTA_TRY(DecodeRecord(codec_, record.key, record.value, &stored.meta, &statement));
-  if (!IsRemoval(stored.meta.change()) && stored.meta.link().empty()) stored.statement = std::move(statement);
+  if (HasContent(stored.meta)) stored.statement = std::move(statement);
   return stored;
 }
 

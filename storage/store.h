@@ -26,6 +26,7 @@
 #include "storage/follower.h"
 #include "storage/people.h"
 #include "storage/present.h"
+#include "storage/record.h"
 #include "storage/status.h"
 
 namespace dicta {
@@ -36,8 +37,6 @@ struct StoredRecord {
   v1::RecordMeta meta;
   std::optional<v1::Statement> statement;  // absent: removed or purged
 };
-
-inline bool IsRemoval(v1::Change::Kind change) { return change == v1::Change::REMOVED || change == v1::Change::PURGED; }
 
 class Store {
  public:

@@ -13,11 +13,8 @@ Status MakePlain(const Codec& codec, uint64_t position, v1::DumpEntry* entry) {
   DICTA_TRY(DecodeRecord(codec, RecordKey(record.id(), position), record.value(), record.mutable_meta(),
                          record.mutable_statement()));
   record.mutable_statement()->set_id(record.id());  // also where there is no content
-  const v1::RecordMeta& meta = record.meta();
-  const bool removal = meta.change() == v1::Change::REMOVED || meta.change() == v1::Change::PURGED;
-  const bool empty = removal || !meta.link().empty();
   DICTA_ASSIGN(const StoredValue parsed, ParseValue(record.value()));
-  if (empty != (parsed.codec == kNoContent)) {
+  if (HasContent(record.meta()) != (parsed.codec == kZstd)) {
     return Corruption("statement " + record.id() + ": its metadata and its content contradict each other");
   }
   return {};

@@ -4,13 +4,11 @@
 #include "tools/import.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include "tools/ordered_pool.h"
 #include "tools/read/csv.h"
 #include "tools/read/document.h"
-#include "tools/read/feed/feed.h"
 #include "tools/read/input.h"
 #include "tools/read/jsonl.h"
 #include "tools/read/lines.h"
@@ -55,16 +53,6 @@ Items One(Origin origin, Result<ReadDocument> read) {
 
 Status TooLong() {
   return InvalidArgument("longer than the " + std::to_string(kLineBytesMax >> 20) + " MiB that a line may have");
-}
-
-// Readers call libraries that throw; a document that makes one do so is that document's misfortune alone.
-template <typename F>
-Result<ReadDocument> Guarded(F&& read) {
-  try {
-    return read();
-  } catch (const std::exception& error) {
-    return InvalidArgument(std::string("cannot be read: ") + error.what());
-  }
 }
 
 size_t BytesOf(const Document& document) {
@@ -181,18 +169,9 @@ class Importer::Impl {
 
   Items ReadItems(const Input& input, const std::string& bytes) const {
     Items items;
-    const Result<ReadDocument> whole = Guarded([&]() -> Result<ReadDocument> {
-      DICTA_ASSIGN(std::vector<FeedItem> read, ReadFeed(bytes, options_.hints));
-      for (FeedItem& item : read) {
-        if (item.document.ok()) {
-          items.push_back({{.path = input.path}, ReadDocument{std::move(*item.document), std::move(item.remarks)}});
-        } else {
-          items.push_back({{.path = input.path}, item.document.status()});
-        }
-      }
-      return ReadDocument();
-    });
-    if (!whole.ok()) items = One({.path = input.path}, whole.status());
+    for (Result<ReadDocument>& read : MakeFeedDocuments(bytes, options_.hints)) {
+      items.push_back({{.path = input.path}, std::move(read)});
+    }
     return items;
   }
 

@@ -1,11 +1,13 @@
 #include "tools/read/document.h"
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "storage/hash.h"
 #include "tools/read/charset.h"
+#include "tools/read/feed/feed.h"
 #include "tools/read/html/html.h"
 
 namespace dicta::tools {
@@ -60,6 +62,14 @@ Result<ReadDocument> MakeFromBytes(std::string bytes, const Input& input, const 
 
 }  // namespace
 
+Result<ReadDocument> Guarded(const std::function<Result<ReadDocument>()>& read) {
+  try {
+    return read();
+  } catch (const std::exception& error) {
+    return InvalidArgument(std::string("cannot be read: ") + error.what());
+  }
+}
+
 Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, const Hints& hints,
                                        const EarlierHints& earlier) {
   const auto read = [](std::string_view document, std::string_view name, const Hints& given,
@@ -74,6 +84,23 @@ Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, co
 Result<ReadDocument> MakeHtmlDocument(std::string bytes, const Input& input, const Hints& hints,
                                       const EarlierHints& earlier) {
   return MakeFromBytes(std::move(bytes), input, hints, earlier, "text/html", ReadHtml);
+}
+
+std::vector<Result<ReadDocument>> MakeFeedDocuments(const std::string& bytes, const Hints& hints) {
+  std::vector<Result<ReadDocument>> documents;
+  const Result<ReadDocument> whole = Guarded([&]() -> Result<ReadDocument> {
+    DICTA_ASSIGN(std::vector<FeedItem> items, ReadFeed(bytes, hints));
+    for (FeedItem& item : items) {
+      if (item.document.ok()) {
+        documents.push_back(ReadDocument{std::move(*item.document), std::move(item.remarks)});
+      } else {
+        documents.push_back(item.document.status());
+      }
+    }
+    return ReadDocument();
+  });
+  if (!whole.ok()) return {whole.status()};
+  return documents;
 }
 
 Result<ReadDocument> MakeStructuredDocument(v1::Statement statement, const Hints& hints, bool attribute) {

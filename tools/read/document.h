@@ -19,6 +19,10 @@ struct ReadDocument {
   std::vector<std::string> remarks;  // for the user
 };
 
+// Runs what reads a document. Readers call libraries that throw; a document that makes one do so is that document's
+// misfortune alone: InvalidArgument.
+Result<ReadDocument> Guarded(const std::function<Result<ReadDocument>()>& read);
+
 // What was said about a document with these bytes (SHA-256, 64 hex digits) when it was last imported; nothing where it
 // never was. As Archive::HintsOf.
 using EarlierHints = std::function<Result<std::optional<v1::Hints>>(const std::string& sha256)>;
@@ -35,6 +39,9 @@ Result<ReadDocument> MakePressDocument(std::string bytes, const Input& input, co
 // The same for a page.
 Result<ReadDocument> MakeHtmlDocument(std::string bytes, const Input& input, const Hints& hints,
                                       const EarlierHints& earlier = {});
+
+// Each item of a feed; one error where it is no feed or has none. Never empty.
+std::vector<Result<ReadDocument>> MakeFeedDocuments(const std::string& bytes, const Hints& hints);
 
 // A structured record, as it is but for what the hints say of what it leaves open. `attribute`: utterances are derived
 // where it has none. InvalidArgument: it says nothing, neither text nor title.
