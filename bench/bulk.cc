@@ -1,6 +1,7 @@
 #include "bench/bulk.h"
 
 #include <benchmark/benchmark.h>
+#include <google/protobuf/util/json_util.h>
 
 #include <atomic>
 #include <chrono>
@@ -85,16 +86,28 @@ double ParseAndCompress(const Corpus& corpus, const Frames& frames) {
   });
 }
 
+std::string PrintByProtobuf(const v1::Statement& statement) {
+  std::string line;
+  Require(google::protobuf::util::MessageToJsonString(statement, &line).ok(), "cannot print");
+  return line += '\n';
+}
+
+std::string PrintByDicta(const v1::Statement& statement) {
+  auto line = tools::ToJsonLine(statement);
+  Require(line.ok(), "cannot print");
+  return std::move(line).value();
+}
+
 // Parsed beforehand, so that printing alone is timed.
-double PrintAll(const Corpus& corpus) {
+double PrintAll(const Corpus& corpus, std::string (*print)(const v1::Statement& statement)) {
   std::vector<v1::Statement> statements(corpus.records.size());
   for (size_t i = 0; i < statements.size(); ++i) {
     Require(statements[i].ParseFromString(corpus.records[i].raw), "a record cannot be read");
   }
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(std::fopen("/dev/null", "w"), &std::fclose);
   return OnAllCores(statements.size(), [&](size_t i) {
-    const auto line = tools::ToJsonLine(statements[i]);
-    Require(line.ok() && std::fwrite(line->data(), 1, line->size(), out.get()) == line->size(), "cannot print");
+    const std::string line = print(statements[i]);
+    Require(std::fwrite(line.data(), 1, line.size(), out.get()) == line.size(), "cannot print");
   });
 }
 
@@ -121,7 +134,10 @@ void RegisterBulk(const Corpus& corpus, const Frames& frames, const BulkOptions&
       return RunDicta({options.dicta, "-a", options.archive, "dump", "--format", format}, state);
     });
   }
-  Register("dump_jsonl/limit", records, repetitions, [&corpus](benchmark::State&) { return PrintAll(corpus); });
+  Register("dump_jsonl/limit", records, repetitions,
+           [&corpus](benchmark::State&) { return PrintAll(corpus, &PrintByProtobuf); });
+  Register("dump_jsonl/limit, dicta's printer", records, repetitions,
+           [&corpus](benchmark::State&) { return PrintAll(corpus, &PrintByDicta); });
 }
 
 }  // namespace dicta::bench

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/codec.h"
+
 namespace dicta::bench {
 namespace {
 
@@ -39,7 +41,7 @@ std::string TrainDictionary(const Corpus& corpus) {
 
 Frames::Frames(std::string dictionary, int level) : dictionary_(std::move(dictionary)), level_(level) {
   if (dictionary_.empty()) return;
-  encoding_ = ZSTD_createCDict(dictionary_.data(), dictionary_.size(), level);
+  encoding_ = DigestDictionary(dictionary_, level);
   decoding_ = ZSTD_createDDict(dictionary_.data(), dictionary_.size());
 }
 

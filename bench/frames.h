@@ -1,5 +1,6 @@
 // zstd frames with a shared dictionary, by zstd alone: what peers store that are to hold "our frames", and the limit
-// that every lookup is measured against. Nothing of storage/codec.h is in it, so that no peer pays for our checks.
+// that every lookup is measured against. Of storage/codec.h it takes how a dictionary is digested, not its checks: no
+// peer pays for those.
 //
 // Used by any number of threads.
 #pragma once

@@ -177,7 +177,8 @@ def bulk_table(run):
                         ("import/SQLite, frames", "import, SQLite with frames, one thread"),
                         ("import/limit", "import, the limit: parse and compress alone"),
                         ("dump_jsonl/dicta", "dump, `dicta dump --format jsonl`"),
-                        ("dump_jsonl/limit", "dump, the limit: print alone"),
+                        ("dump_jsonl/limit", "dump, the limit: print alone, by protobuf's own printer"),
+                        ("dump_jsonl/limit, dicta's printer", "dump, print alone, by dicta's printer"),
                         ("dump_pb/dicta", "dump, `dicta dump --format pb`")):
         rate, peak = run.counter(name, "records_per_s"), run.counter(name, "peak_mb")
         rows.append([label, "–" if rate is None else f"{rate:,.0f}", f"{peak:,.0f}" if peak else ""])

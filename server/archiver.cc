@@ -13,6 +13,7 @@ constexpr size_t kGroupDocumentsMax = 256;
 }  // namespace
 
 Result<std::vector<Outcome>> Archiver::Add(std::vector<Document> documents, IfChanged if_changed) {
+  for (Document& document : documents) archive_->Compress(&document);
   Caller caller{.documents = std::move(documents), .if_changed = if_changed};
   std::unique_lock lock(mutex_);
   waiting_.push_back(&caller);

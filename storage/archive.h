@@ -35,11 +35,12 @@
 
 namespace dicta {
 
-class Store;       // store.h: records, facts and batches behind the engine seam
-class Writer;      // writer.h: one batch
-class KnownNames;  // writer.h
-class People;      // people.h
-struct DayCounts;  // counts.h
+struct Compressed;  // record.h
+class Store;        // store.h: records, facts and batches behind the engine seam
+class Writer;       // writer.h: one batch
+class KnownNames;   // writer.h
+class People;       // people.h
+struct DayCounts;   // counts.h
 struct PeopleView;
 struct StoredRecord;
 
@@ -70,6 +71,7 @@ struct Document {
   std::optional<std::string> original = {};  // the bytes it was read from; kept byte for byte
   std::string time = {};  // of the source: retrievedAt, or the feed's build date; empty if unknown. ISO 8601
   uint32_t revision = 0;  // 0: the next one; else kept as given where it is higher than any there is
+  std::shared_ptr<const Compressed> compressed = {};  // its content, by Archive::Compress(); null: Add() does that
 };
 
 enum class IfChanged { kRevise, kSkip, kFail };
@@ -283,6 +285,10 @@ class Archive {
   // Archives documents in order: one batch, or more where the same statement comes twice. Each gets its own outcome;
   // what is wrong with one never keeps out another. A status that is not ok: nothing of the last batch was written.
   Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options);
+  // Compresses a document that is about to be added, so that Add(), where others wait, finds that done. In any number
+  // of threads, beside everything else. Does nothing where there is nothing to gain: the statement is known already, or
+  // a dictionary is still to be trained.
+  void Compress(Document* document) const;
   // A new revision by hand; returns its number.
   Result<uint32_t> Edit(std::string_view id, const EditRequest& request);
   // Withdraws: lookups no longer show it.

@@ -76,6 +76,16 @@ void FillPersonIds(v1::Statement* statement) {
   }
 }
 
+// What a document says of its original comes from the bytes, where they are there. `sha256` is of them.
+v1::Statement StatementOf(const Document& document, const std::string& sha256) {
+  v1::Statement statement = document.statement;
+  if (document.original) {
+    statement.mutable_original()->set_sha256(Hex(sha256));
+    statement.mutable_original()->set_size(static_cast<uint32_t>(document.original->size()));
+  }
+  return statement;
+}
+
 Outcome Rejected(const std::string& id, const Status& status) { return {Outcome::kRejected, id, 0, status.message()}; }
 
 // The dictionaries that hold a piece of what these records say.
@@ -142,14 +152,25 @@ Result<std::string> Archive::Identify(const Document& document, const std::strin
   return id;
 }
 
+void Archive::Compress(Document* document) const {
+  const std::string& given = document->statement.id();
+  const std::string id = given.empty() ? IdFromIdentity(IdentityOf(*document)) : given;
+  bool known = false;
+  const Status status = store_->ScanRecords(id, UINT64_MAX, [&](const Store::RecordView&) {
+    known = true;
+    return false;
+  });
+  if (!status.ok() || known || TrainingBytes() > 0) return;
+  v1::Statement statement = StatementOf(*document, document->original ? Sha256(*document->original) : std::string());
+  FillPersonIds(&statement);
+  auto compressed = dicta::Compress(store_->codec(), ContentOf(statement), store_->codec().latest(), store_->level());
+  if (compressed.ok()) document->compressed = std::make_shared<const Compressed>(std::move(compressed).value());
+}
+
 // Decides what a document is to the archive, and puts what it changes into the batch.
 Result<Outcome> Archive::AddOne(const Document& document, const std::string& id, const std::string& sha256,
                                 const AddOptions& options, const v1::RecordMeta* dumped, Writer* writer) {
-  v1::Statement statement = document.statement;
-  if (document.original) {
-    statement.mutable_original()->set_sha256(Hex(sha256));
-    statement.mutable_original()->set_size(static_cast<uint32_t>(document.original->size()));
-  }
+  v1::Statement statement = StatementOf(document, sha256);
   Status valid = ValidateId(id);
   if (valid.ok()) valid = ValidateStatement(statement);
   if (valid.ok() && document.original && document.original->size() > kContentBytesMax) {
@@ -179,6 +200,7 @@ Result<Outcome> Archive::AddOne(const Document& document, const std::string& id,
     Outcome outcome{Outcome::kImported, id, statement.revision()};
     if (options.dry_run) outcome.statement = statement;
     DICTA_TRY(writer->PutVersion(id, meta, std::move(statement), {}, original));
+    writer->Take(document.compressed);
     return outcome;
   }
   const std::string digest = DigestOf(statement);

@@ -1,5 +1,6 @@
 #include "storage/codec.h"
 
+#define ZSTD_STATIC_LINKING_ONLY  // ZSTD_createCDict_advanced2: parameters for what a dictionary is digested with
 #include <zstd.h>
 
 #include <mutex>
@@ -16,9 +17,16 @@ struct FreeDCtx {
 struct FreeCDict {
   void operator()(ZSTD_CDict* dictionary) const { ZSTD_freeCDict(dictionary); }
 };
+struct FreeCCtxParams {
+  void operator()(ZSTD_CCtx_params* params) const { ZSTD_freeCCtxParams(params); }
+};
 struct FreeDDict {
   void operator()(ZSTD_DDict* dictionary) const { ZSTD_freeDDict(dictionary); }
 };
+
+// Press statements repeat whole phrases: levels that search greedily or lazily do better, and are faster, when they
+// look for nothing shorter than six bytes (level.h has the figures).
+constexpr int kShortestMatch = 6;
 
 // A context costs more to make than a record to decode: each thread keeps one.
 ZSTD_CCtx* CompressionContext() {
@@ -33,6 +41,17 @@ ZSTD_DCtx* DecompressionContext() {
 
 }  // namespace
 
+ZSTD_CDict* DigestDictionary(std::string_view dictionary, int level) {
+  const std::unique_ptr<ZSTD_CCtx_params, FreeCCtxParams> params(ZSTD_createCCtxParams());
+  ZSTD_CCtxParams_init(params.get(), level);
+  const ZSTD_strategy strategy = ZSTD_getCParams(level, 0, dictionary.size()).strategy;
+  if (strategy >= ZSTD_greedy && strategy <= ZSTD_lazy2) {
+    ZSTD_CCtxParams_setParameter(params.get(), ZSTD_c_minMatch, kShortestMatch);
+  }
+  return ZSTD_createCDict_advanced2(dictionary.data(), dictionary.size(), ZSTD_dlm_byRef, ZSTD_dct_fullDict,
+                                    params.get(), ZSTD_defaultCMem);
+}
+
 struct Codec::Dictionary {
   std::string bytes;
   std::unique_ptr<ZSTD_DDict, FreeDDict> decoding;
@@ -41,7 +60,7 @@ struct Codec::Dictionary {
   const ZSTD_CDict* Encoding(int level) const {
     const std::lock_guard lock(mutex);
     auto& digested = encoding[level];
-    if (digested == nullptr) digested.reset(ZSTD_createCDict(bytes.data(), bytes.size(), level));
+    if (digested == nullptr) digested.reset(DigestDictionary(bytes, level));
     return digested.get();
   }
 

@@ -17,6 +17,8 @@
 #include "storage/level.h"
 #include "storage/status.h"
 
+struct ZSTD_CDict_s;
+
 namespace dicta {
 
 // No record, original or frame may claim more than this: checked before anything is allocated.
@@ -24,6 +26,10 @@ inline constexpr size_t kContentBytesMax = size_t{64} << 20;
 
 // No dictionary is larger.
 inline constexpr size_t kDictionaryBytesMax = size_t{1} << 20;
+
+// Digested for a level, as Codec compresses with it; for measurements. Freed by ZSTD_freeCDict(). It points into
+// `dictionary`.
+ZSTD_CDict_s* DigestDictionary(std::string_view dictionary, int level);
 
 class Codec {
  public:

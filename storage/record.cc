@@ -49,8 +49,14 @@ Result<v1::RecordMeta> ParseMeta(std::string_view bytes) {
 
 }  // namespace
 
+Result<Compressed> Compress(const Codec& codec, std::string_view content, uint32_t dictionary, int level) {
+  DICTA_ASSIGN(std::string frame, codec.Encode(content, dictionary, level));
+  return Compressed{Xxh3(content), dictionary, level, std::move(frame)};
+}
+
 Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::string_view meta,
-                                const std::string_view* content, uint32_t dictionary, int level) {
+                                const std::string_view* content, uint32_t dictionary, int level,
+                                const Compressed* made) {
   std::string value;
   value.push_back(static_cast<char>(kValueVersion));
   value.push_back(static_cast<char>(content == nullptr ? kNoContent : kZstd));
@@ -59,9 +65,13 @@ Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::s
   PutVarint(&value, meta.size());
   value.append(meta);
   if (content != nullptr) {
-    DICTA_ASSIGN(const std::string frame, codec.Encode(*content, dictionary, level));
     PutVarint(&value, dictionary);
-    value.append(frame);
+    if (made != nullptr && made->dictionary == dictionary && made->level == level && made->content == Xxh3(*content)) {
+      value.append(made->frame);
+    } else {
+      DICTA_ASSIGN(const std::string frame, codec.Encode(*content, dictionary, level));
+      value.append(frame);
+    }
   }
   return value;
 }

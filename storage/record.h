@@ -2,10 +2,11 @@
 //
 // stored value := version:u8=1 codec:u8 checksum:le64 meta_bytes:varint meta [dictionary:varint frame]
 //   codec     0 no content (removed, purged) | 1 zstd
-//   meta      RecordMeta for a record, without revision where that is 1 and change where that is ADDED; empty for a
-//   chunk content   of a record: the Statement without id and revision, which the key and the metadata say checksum
-//   XXH3(content, seed = XXH3(meta, seed = XXH3(key))): a value under another key is noticed as well as a
+//   meta      RecordMeta for a record, without revision where 1 and without change where ADDED; empty for a chunk
+//   content   of a record: the Statement without id and revision, which the key and the metadata say
+//   checksum  XXH3(content, seed = XXH3(meta, seed = XXH3(key))): a value under another key is noticed as well as a
 //             damaged one, and recompressing leaves it as it is
+//
 // Thread-safe.
 #pragma once
 
@@ -29,11 +30,22 @@ struct StoredValue {
   std::string_view meta, frame;
   uint32_t dictionary = 0;
 };
+
+// A frame, and what it is of.
+struct Compressed {
+  uint64_t content = 0;  // XXH3
+  uint32_t dictionary = 0;
+  int level = 0;
+  std::string frame;
+};
+Result<Compressed> Compress(const Codec& codec, std::string_view content, uint32_t dictionary, int level);
+
 enum : uint8_t { kNoContent = 0, kZstd = 1 };  // On disk. Never renumber.
 
-// `content` null: none.
+// `content` null: none. `made`: a frame that is taken where it is of this content, dictionary and level; may be null.
 Result<std::string> EncodeValue(const Codec& codec, std::string_view key, std::string_view meta,
-                                const std::string_view* content, uint32_t dictionary, int level = kDefaultLevel);
+                                const std::string_view* content, uint32_t dictionary, int level = kDefaultLevel,
+                                const Compressed* made = nullptr);
 // Corruption: cut short, or a claim over the cap. Unsupported: of a newer version.
 Result<StoredValue> ParseValue(std::string_view value);
 // How many bytes of content it claims. 0: it has none, or is damaged, which decoding tells.

@@ -253,7 +253,8 @@ Result<std::string> Writer::Pending::Encode(const Codec& codec, uint32_t diction
   *link = meta.link().empty() ? Link(id, meta.SerializeAsString(), bytes) : meta.link();
   if (!value.empty()) return value;
   const std::string_view content = statement ? ContentIn(bytes, *statement) : std::string_view();
-  auto encoded = EncodeValue(codec, key, StoredMeta(meta), statement ? &content : nullptr, dictionary, level);
+  auto encoded =
+      EncodeValue(codec, key, StoredMeta(meta), statement ? &content : nullptr, dictionary, level, compressed.get());
   if (!encoded.ok()) return encoded.status().Within("statement " + id);
   return encoded;
 }

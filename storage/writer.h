@@ -53,6 +53,8 @@ class Writer {
   Status PutVersion(const std::string& id, v1::RecordMeta meta, std::optional<v1::Statement> statement,
                     const std::vector<StoredRecord>& before, const std::string* original,
                     const std::string* value = nullptr);
+  // Of the content of the version put last: compressed beforehand. May be null.
+  void Take(std::shared_ptr<const Compressed> compressed) { pending_.back().compressed = std::move(compressed); }
   // Puts a fact. For a split, the rows of the statements it names.
   Status PutFact(const v1::Fact& fact);
   // Remembers that another archive's batch, by its chain, has been merged.
@@ -78,6 +80,7 @@ class Writer {
     v1::RecordMeta meta;
     std::optional<v1::Statement> statement = {};
     std::string value = {};  // as stored elsewhere; empty: to be made
+    std::shared_ptr<const Compressed> compressed = {};
 
     // The stored value and the link.
     Result<std::string> Encode(const Codec& codec, uint32_t dictionary, int level, std::string* link) const;

@@ -1,5 +1,8 @@
 // Cells, lines and columns: csv, json, display, table.
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
+#include <unicode/unistr.h>
+#include <unicode/utf16.h>
 
 #include <string>
 #include <vector>
@@ -91,6 +94,56 @@ TEST(JsonTest, StatementIsCanonicalProto3Json) {
       "\"source\":{\"publisher\":\"Agency\",\"retrievedAt\":\"2025-02-15\"},\"utterances\":[{\"speaker\":0}]}\n");
 }
 
+// Every field that a statement can have gets a value, and is read back by protobuf's own reader.
+void Fill(google::protobuf::Message* message, uint32_t* number) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = message->GetReflection();
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    const std::string text = "te\"x\\t " + std::to_string(++*number);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      for (int times = field->is_repeated() ? 2 : 1; times-- > 0;) {
+        Fill(field->is_repeated() ? reflection->AddMessage(message, field) : reflection->MutableMessage(message, field),
+             number);
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && field->is_repeated()) {
+      reflection->AddString(message, field, text);
+      reflection->AddString(message, field, "");
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      reflection->SetString(message, field, text);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      reflection->SetEnumValue(message, field, *number % 9 == 0 ? 77 : 2);  // also one this release does not know
+    } else {
+      ASSERT_EQ(field->cpp_type(), FieldDescriptor::CPPTYPE_UINT32) << field->full_name() << ": give it a value here";
+      reflection->SetUInt32(message, field, *number % 5 == 0 ? 0 : UINT32_MAX - *number);
+    }
+  }
+}
+
+TEST(JsonTest, EveryFieldIsReadBackByProtobuf) {
+  v1::Statement s, read;
+  uint32_t number = 0;
+  Fill(&s, &number);
+  const auto line = ToJsonLine(s);
+  ASSERT_TRUE(line.ok()) << line.status().ToString();
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(*line, &read).ok()) << *line;
+  EXPECT_EQ(read.SerializeAsString(), s.SerializeAsString()) << *line;
+  EXPECT_EQ(ToJsonLine(v1::Statement()).value(), "{}\n");
+}
+
+TEST(JsonTest, EveryCharacterIsReadBackByProtobuf) {
+  v1::Statement s, read;
+  for (UChar32 c = 0; c <= 0x10FFFF; ++c) {
+    if (!U_IS_SURROGATE(c)) icu::UnicodeString(c).toUTF8String(*s.mutable_text());
+  }
+  const auto line = ToJsonLine(s);
+  ASSERT_TRUE(line.ok());
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(*line, &read).ok());
+  EXPECT_EQ(read.text(), s.text());
+  s.set_text("cut \xE7\x8E");
+  EXPECT_EQ(ToJsonLine(s).status().code(), Code::kCorruption);
+}
+
 TEST(JsonTest, Strings) {
   const struct {
     const char* text;
@@ -102,6 +155,7 @@ TEST(JsonTest, Strings) {
       {"\x1B[31m\x7F", "\"\\u001b[31m\\u007f\""},
       {"王毅 é", "\"王毅 é\""},
       {"a\xFF", "\"a\\ufffd\""},
+      {"<é>\u202E\u200B\u2028\U000E0041", "\"<é>\\u202e\\u200b\\u2028\\udb40\\udc41\""},
   };
   for (const auto& row : kTable) EXPECT_EQ(JsonString(row.text), row.json);
 }

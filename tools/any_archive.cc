@@ -60,6 +60,7 @@ class LocalArchive : public AnyArchive {
   Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value) override {
     return archive_->SetExternalId(name, scheme, value);
   }
+  void Compress(Document* document) const override { archive_->Compress(document); }
   uint64_t TrainingBytes() const override { return archive_->TrainingBytes(); }
   Result<bool> Train(std::span<const Document> documents) override { return archive_->Train(documents); }
   Status TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) override {

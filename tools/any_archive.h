@@ -50,6 +50,8 @@ class AnyArchive {
   virtual Result<std::string> Split(std::string_view name, std::string_view other_name,
                                     std::span<const std::string> statements) = 0;
   virtual Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value) = 0;
+  // A server compresses by itself.
+  virtual void Compress(Document*) const {}
   virtual uint64_t TrainingBytes() const = 0;
   virtual Result<bool> Train(std::span<const Document> documents) = 0;
   // Unsupported over the network: a pb dump is imported where the archive is.

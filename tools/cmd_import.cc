@@ -112,11 +112,17 @@ class ImportCommand : public Command {
     app->add_option("--jobs", options_.jobs, "reading threads; else as many as the machine has cores")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
+    app->add_option("--memory", memory_mib_,
+                    "MiB that documents on their way may take; an import as a whole takes more")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str()
+        ->type_name("MIB");
     app->add_flag("--dry-run", dry_run_, "print what would be stored, as JSON Lines, and store nothing");
   }
 
   Result<int> Run(const Globals& globals) override {
     DICTA_ASSIGN(options_.format, ParseFormat(format_));
+    options_.memory_bytes = memory_mib_ << 20;
     if (IsAmong(rejects_, paths_))
       return ReportUsage("--rejects would overwrite " + rejects_ + ", which is to be imported", "import");
     const InterruptGuard interrupt;
@@ -170,6 +176,7 @@ class ImportCommand : public Command {
   std::vector<std::string> paths_;
   std::string format_, rejects_, if_changed_ = "revise";
   ImportOptions options_{.jobs = DefaultJobs()};
+  size_t memory_mib_ = options_.memory_bytes >> 20;
   int level_ = kDefaultLevel;
   bool dry_run_ = false;
 };

@@ -4,8 +4,10 @@
 #include "tools/import.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
+#include "tools/import_batches.h"
 #include "tools/ordered_pool.h"
 #include "tools/read/csv.h"
 #include "tools/read/document.h"
@@ -18,19 +20,11 @@
 namespace dicta::tools {
 namespace {
 
-// What a task makes of one document: the document, or why there is none.
-struct Item {
-  Origin origin;
-  Result<ReadDocument> read;
-};
-using Items = std::vector<Item>;
+using Items = std::vector<ImportItem>;  // what a task makes
 using Pool = OrderedPool<Items>;
 
 // What the queue may hold.
-constexpr size_t kQueueBytesMax = size_t{64} << 20;
 constexpr size_t kQueueTasksPerJob = 256;
-// Documents and rejects that are held back before the first is stored, however short they are.
-constexpr size_t kHeldBackMax = size_t{1} << 15;
 // Lines of JSON that make a task.
 constexpr size_t kChunkLinesMax = 64;
 constexpr size_t kChunkBytesMax = size_t{128} << 10;
@@ -55,10 +49,6 @@ Status TooLong() {
   return InvalidArgument("longer than the " + std::to_string(kLineBytesMax >> 20) + " MiB that a line may have");
 }
 
-size_t BytesOf(const Document& document) {
-  return std::max(document.statement.text().size(), document.original ? document.original->size() : 0);
-}
-
 // A JSON document over many lines is one misunderstanding, not as many rejects as it has lines.
 bool IsMultilineJson(std::string_view head) {
   head = head.substr(0, head.find('\n'));
@@ -77,8 +67,9 @@ class Importer::Impl {
         report_(report),
         progress_(progress),
         stop_(stop),
-        training_bytes_(target->TrainingBytes()),
-        pool_(options.jobs, options.jobs * kQueueTasksPerJob, kQueueBytesMax) {}
+        batches_(target, report, progress, stop, options.jobs, options.memory_bytes,
+                 [this](size_t bytes) { pool_.HoldOutside(bytes); }),
+        pool_(options.jobs, options.jobs * kQueueTasksPerJob, options.memory_bytes) {}
 
   Status Run(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
@@ -164,15 +155,22 @@ class Importer::Impl {
     if (format == Format::kFeed) return ReadItems(input, *bytes);
     const EarlierHints earlier = [this](const std::string& sha256) { return target_->HintsOf(sha256); };
     const auto make = format == Format::kHtml ? MakeHtmlDocument : MakePressDocument;
-    return One({.path = input.path}, Guarded([&] { return make(std::move(*bytes), input, options_.hints, earlier); }));
+    return One({.path = input.path}, Made([&] { return make(std::move(*bytes), input, options_.hints, earlier); }));
   }
 
   Items ReadItems(const Input& input, const std::string& bytes) const {
     Items items;
     for (Result<ReadDocument>& read : MakeFeedDocuments(bytes, options_.hints)) {
-      items.push_back({{.path = input.path}, std::move(read)});
+      items.push_back({{.path = input.path}, Made([&] { return std::move(read); })});
     }
     return items;
+  }
+
+  // A document on its way: what can be done to store it is done here, in the worker.
+  Result<ReadDocument> Made(const std::function<Result<ReadDocument>()>& read) const {
+    Result<ReadDocument> made = Guarded(read);
+    if (made.ok()) target_->Compress(&made->document);
+    return made;
   }
 
   void ImportJsonl(const Input& input, PeekStream* stream) {
@@ -204,7 +202,7 @@ class Importer::Impl {
     Submit(bytes * kCopies, [this, lines, path = lines_path_](Pool::Account*) {
       Items items;
       for (JsonLine& line : *lines) {
-        items.push_back({{.path = path, .line = line.number}, Guarded([&]() -> Result<ReadDocument> {
+        items.push_back({{.path = path, .line = line.number}, Made([&]() -> Result<ReadDocument> {
                            if (line.too_long) return TooLong();
                            DICTA_ASSIGN(v1::Statement statement, ParseJsonLine(line.text));
                            return MakeStructuredDocument(std::move(statement), options_.hints, options_.attribute);
@@ -222,7 +220,7 @@ class Importer::Impl {
         Queue(One(origin, row.statement.status()));
       } else {
         const size_t bytes = row.statement->text().size() * kCopies;
-        Queue(One(origin, Guarded([&] {
+        Queue(One(origin, Made([&] {
                     return MakeStructuredDocument(std::move(row.statement).value(), options_.hints, options_.attribute);
                   })),
               bytes);
@@ -290,86 +288,16 @@ class Importer::Impl {
 
   void TakeOne() { Store(pool_.Take()); }
 
-  // Rejects wait with the documents around them, so that messages come in the order of the input.
   void Store(Items items) {
-    for (Item& item : items) {
+    for (ImportItem& item : items) {
       if (!GoingOn()) return;
-      pending_.push_back({std::move(item.origin), item.read.status(), {}});
-      if (item.read.ok()) {
-        pending_.back().remarks = std::move(item.read->remarks);
-        batch_bytes_ += BytesOf(item.read->document);
-        batch_.push_back(std::move(item.read->document));
-      }
-      if (IsFull()) Flush();
+      failure_ = batches_.Add(std::move(item));
     }
   }
 
-  // Whether what is held back is enough: a batch, or, before the first of it is stored, what a dictionary is trained
-  // on.
-  bool IsFull() const {
-    if (training_bytes_ > 0) return batch_bytes_ >= training_bytes_ || pending_.size() >= kHeldBackMax;
-    return pending_.size() >= kBatchDocumentsMax || batch_bytes_ >= kBatchBytesMax;
-  }
-
-  // Stores what is held back, in batches.
   void Flush() {
-    if (pending_.empty() || !GoingOn()) return;
-    if (std::exchange(training_bytes_, 0) > 0) {
-      failure_ = target_->Train(batch_);
-    }
-    std::span<Document> documents(batch_);
-    for (auto begin = pending_.begin(); begin != pending_.end() && GoingOn();) {
-      size_t count = 0, bytes = 0;
-      auto end = begin;
-      for (; end != pending_.end() && end - begin < std::ptrdiff_t{kBatchDocumentsMax} && bytes < kBatchBytesMax;
-           ++end) {
-        if (end->rejected.ok()) bytes += BytesOf(documents[count++]);
-      }
-      StoreBatch(documents.first(count), {begin, end}, bytes);
-      documents = documents.subspan(count);
-      begin = end;
-    }
-    batch_.clear();
-    pending_.clear();
-    batch_bytes_ = 0;
+    if (GoingOn()) failure_ = batches_.Flush();
   }
-
-  struct Pending;
-  void StoreBatch(std::span<Document> documents, std::span<const Pending> items, size_t bytes) {
-    std::vector<Outcome> outcomes;
-    if (!documents.empty()) {
-      pool_.HoldOutside(bytes * kCopies);
-      Result<std::vector<Outcome>> added = target_->Add(documents);
-      pool_.HoldOutside(0);
-      if (!added.ok()) {
-        failure_ = added.status();
-        return;
-      }
-      outcomes = std::move(added).value();
-      for (Document& document : documents) document = {};  // stored: its memory is free for what follows
-    }
-    auto outcome = outcomes.begin();
-    for (const Pending& item : items) {
-      if (!item.rejected.ok()) {
-        report_->Reject(item.origin, item.rejected.message());
-        continue;
-      }
-      if (outcome == outcomes.end()) break;
-      // What was there before has been remarked on before.
-      if (outcome->kind == Outcome::kImported || outcome->kind == Outcome::kRevised) {
-        for (const std::string& remark : item.remarks) report_->Remark(item.origin, remark);
-      }
-      report_->Count(item.origin, *outcome++);
-    }
-    progress_->Update();
-  }
-
-  // One document that was read, or could not be.
-  struct Pending {
-    Origin origin;
-    Status rejected;
-    std::vector<std::string> remarks;
-  };
 
   const ImportOptions& options_;
   ImportTarget* const target_;
@@ -382,11 +310,7 @@ class Importer::Impl {
   std::vector<JsonLine> lines_;
   size_t lines_bytes_ = 0;
 
-  std::vector<Document> batch_;   // not yet stored
-  std::vector<Pending> pending_;  // its documents and the rejects among them, in order
-  size_t batch_bytes_ = 0;
-  uint64_t training_bytes_;  // of documents to hold back before the first is stored; 0: none
-
+  ImportBatches batches_;
   Pool pool_;  // last: its tasks use what is above
 };
 

@@ -1,7 +1,8 @@
 // The importer: paths -> documents -> batches, in the order of the paths whatever the number of threads.
 //
 // Press documents and lines of JSON are read in worker threads; everything else, and all calls of the target, happen in
-// the thread of the caller. Memory is bounded by the limits of one document and of one batch.
+// the thread of the caller. Memory is bounded by
+// ImportOptions and the limits of one document.
 #pragma once
 
 #include <atomic>
@@ -23,11 +24,10 @@ struct ImportOptions {
   Hints hints = {};
   bool attribute = false;
   size_t jobs = 1;  // reading threads
+  // Of documents that are read and not yet stored; and of those a dictionary is trained on, before. One document alone
+  // may take more.
+  size_t memory_bytes = size_t{64} << 20;
 };
-
-// A batch is handed on when it has this many documents or this many bytes of text or originals, whatever comes first.
-inline constexpr size_t kBatchDocumentsMax = 256;
-inline constexpr size_t kBatchBytesMax = size_t{1} << 20;
 
 class Importer {
  public:

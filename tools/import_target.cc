@@ -17,6 +17,7 @@ class ArchiveTarget : public ImportTarget {
   Result<std::vector<Outcome>> Add(std::span<const Document> documents) override {
     return archive_->Add(documents, options_);
   }
+  void Compress(Document* document) const override { archive_->Compress(document); }
   uint64_t TrainingBytes() const override { return archive_->TrainingBytes(); }
   Status Train(std::span<const Document> documents) override { return archive_->Train(documents).status(); }
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) override {

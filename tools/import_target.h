@@ -1,4 +1,5 @@
-// Where an import's documents go: an archive, or nowhere (--dry-run). Used by one thread but for HintsOf().
+// Where an import's documents go: an archive, or nowhere (--dry-run). Used by one thread but for HintsOf() and
+// Compress().
 #pragma once
 
 #include <memory>
@@ -26,6 +27,8 @@ class ImportTarget {
   virtual Status Train(std::span<const Document>) { return {}; }
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
   virtual Status TakeDictionary(const v1::DumpEntry::Dictionary&) { return {}; }
+  // As Archive::Compress.
+  virtual void Compress(Document*) const {}
   // As Archive::HintsOf. In any number of threads, beside the others.
   virtual Result<std::optional<v1::Hints>> HintsOf(const std::string& sha256) const = 0;
 };
