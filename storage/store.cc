@@ -22,20 +22,71 @@ Status Parse(std::string_view bytes, const char* what, Message* message) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options) {
+Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options, Trust trust) {
   std::unique_ptr<Store> store(new Store());
   store->writable_ = options.access == Access::kWrite;
   store->pinned_ = options.access == Access::kPinned;
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
-  const bool fresh = store->directory_.fresh();
-  DICTA_ASSIGN(store->engine_,
-               OpenRocksdb(store->directory_.store_path(), {.write = store->writable_, .create = fresh}));
-  if (fresh) DICTA_TRY(store->directory_.Finish());
-  DICTA_TRY(store->Load());
+  DICTA_TRY(store->OpenEngine(trust));
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
+}
+
+// The mark is read before the store: the store may have more, and must not have less.
+//
+// To open the engine for writing is to recover: whatever lies behind a damaged place of its log is thrown away then. So
+// a writer looks as a reader first, and leaves what has lost something as it found it.
+Status Store::OpenEngine(Trust trust) {
+  const std::string path = directory_.store_path();
+  const bool fresh = directory_.fresh(), whole = trust == Trust::kWhole;
+  Watermark mark;
+  if (!fresh) {
+    auto file = WatermarkFile::Open(directory_.path(), writable_);
+    if (file.ok()) watermark_ = std::move(file).value();
+    auto read = file.ok() ? watermark_.Read() : file.status();
+    if (read.ok()) mark = std::move(read).value();
+    if (whole) DICTA_TRY(read.status());
+    if (whole && writable_) {
+      DICTA_ASSIGN(engine_, OpenRocksdb(path, {}));
+      DICTA_TRY(Reaches(mark));
+      engine_.reset();
+    }
+  }
+  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh}));
+  if (fresh) {
+    DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
+    DICTA_TRY(directory_.Finish());
+  }
+  const Status loaded = Load();
+  if (!whole) return {};
+  DICTA_TRY(loaded);
+  DICTA_TRY(Reaches(mark));
+  // Killed between a batch and its mark.
+  if (writable_ && head_.position() > mark.position) return watermark_.Write({head_.position(), head_.chain()});
+  return {};
+}
+
+Status Store::Reaches(const Watermark& mark) const {
+  if (mark.position == 0) return {};
+  DICTA_ASSIGN(const v1::Batch last, LastBatch());
+  if (last.position() < mark.position) {
+    const std::string first = std::to_string(last.position() + 1), until = std::to_string(mark.position);
+    return Corruption(directory_.path() + " has lost what was acknowledged at position" +
+                      (first == until ? " " + until : "s " + first + " to " + until) +
+                      ": its store ends before the watermark");
+  }
+  v1::Batch there = last;
+  if (last.position() > mark.position) {
+    DICTA_ASSIGN(const auto row, engine_->Get(Space::kMeta, BatchKey(mark.position)));
+    if (!row) return Corruption("batch " + std::to_string(mark.position) + " is missing");
+    DICTA_TRY(Parse(*row, "a batch row", &there));
+  }
+  const std::string& chain = there.chain();
+  if (chain == mark.chain) return {};
+  return Corruption(directory_.path() + ": batch " + std::to_string(mark.position) +
+                    " is another than the one that was acknowledged: its chain is not the watermark's");
 }
 
 Store::~Store() {
@@ -130,14 +181,19 @@ Status Store::CatchUp() {
   if (writable_) return {};
   if (pinned_) return InvalidArgument("the archive was opened to stay at one position");
   const std::lock_guard catching_up(catching_up_);
-  Status status = directory_.Present();
-  if (status.ok()) status = engine_->CatchUp();
-  if (status.ok()) status = TakeIn();
+  const auto catch_up = [&]() -> Status {
+    DICTA_TRY(directory_.Present());
+    DICTA_ASSIGN(const Watermark mark, watermark_.Read());
+    DICTA_TRY(engine_->CatchUp());
+    return TakeIn(mark);
+  };
+  const Status status = catch_up();
   Moved(status);
   return status;
 }
 
-Status Store::TakeIn() {
+Status Store::TakeIn(const Watermark& mark) {
+  DICTA_TRY(Reaches(mark));
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   if (last.position() == position()) return {};
   if (last.position() < position()) {
@@ -160,6 +216,7 @@ Status Store::TakeIn() {
 
 Status Store::StepAside(const std::function<bool()>& stop) {
   const std::lock_guard catching_up(catching_up_);
+  DICTA_ASSIGN(const Watermark mark, watermark_.Read());
   Status status = engine_->CloseDuring([&] {
     // A lookup that has read already and is about to keep what it found finds its mark void.
     Present::Touched touched;
@@ -168,7 +225,7 @@ Status Store::StepAside(const std::function<bool()>& stop) {
     caches_->Clear();
     directory_.StepAside(stop);
   });
-  if (status.ok()) status = TakeIn();
+  if (status.ok()) status = TakeIn(mark);
   Moved(status);
   return status;
 }
@@ -313,8 +370,13 @@ Status Store::AddDictionary(uint32_t id, std::string bytes) {
 }
 
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
+  DICTA_TRY(unmarked_);
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
   DICTA_TRY(engine_->Commit(batch));
+  // A batch that is in the store and not marked is there when the archive is opened again. Until then nothing may come
+  // after it.
+  unmarked_ = watermark_.Write({row.position(), row.chain()});
+  DICTA_TRY(unmarked_);
   head_ = row;
   ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
   if (people != nullptr) {
@@ -324,6 +386,12 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   present_.Publish(row.position(), TouchedBy(batch));
   if (Deletes(batch)) caches_->Clear();
   Moved({});
+  return {};
+}
+
+Status Store::MarkAnew(const Watermark& mark) {
+  DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), mark));
+  unmarked_ = {};
   return {};
 }
 
