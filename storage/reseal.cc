@@ -85,8 +85,7 @@ Status AcceptLoss(Store* store) {
   const auto mark = store->watermark().Read();
   if (!mark.ok() && mark.status().code() != Code::kCorruption) return mark.status();
   DICTA_ASSIGN(const LeftByPosition left, RecordsAfter(*store, last));
-  const uint64_t until =
-      std::max({last, mark.ok() ? mark->position : 0, left.empty() ? 0 : left.rbegin()->first});
+  const uint64_t until = std::max({last, mark.ok() ? mark->position : 0, left.empty() ? 0 : left.rbegin()->first});
   // Until all is sealed, the watermark says that something is lost.
   if (!mark.ok() && until > last) DICTA_TRY(store->MarkAnew({until, std::string(32, '\0')}));
   for (uint64_t position = last + 1; position <= until; ++position) {

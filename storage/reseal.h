@@ -9,8 +9,8 @@ namespace dicta {
 class Store;
 
 // Seals the positions between the store's last batch and the watermark, or the last record of theirs that is left: each
-// gets a batch row, marked as lost, over the records and facts that are still there, in order of ordinal. No position is
-// given twice, so that readers and page tokens that saw what is lost are not shown something else in its place. Then
+// gets a batch row, marked as lost, over the records and facts that are still there, in order of ordinal. No position
+// is given twice, so that readers and page tokens that saw what is lost are not shown something else in its place. Then
 // sets the watermark. Killed at any point, it can be called again. Memory grows with what was left of lost batches.
 Status AcceptLoss(Store* store);
 

@@ -1,6 +1,7 @@
 #include "storage/rocksdb_database.h"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/table_properties.h>
 
 #include <utility>
 
@@ -48,6 +49,7 @@ Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string
     DICTA_TRY(FromRocksdb(opened));
   }
   database->db_.reset(db);
+  DICTA_TRY(database->CheckProperties());
   return database;
 }
 
@@ -56,6 +58,19 @@ RocksdbDatabase::~RocksdbDatabase() {
   EndGeneration();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   db_->Close().PermitUncheckedError();
+}
+
+Status RocksdbDatabase::CheckProperties() const {
+  for (int i = 0; i < kSpaces; ++i) {
+    rocksdb::ColumnFamilyHandle* family = Family(static_cast<Space>(i));
+    rocksdb::TablePropertiesCollection all;
+    DICTA_TRY(FromRocksdb(db_->GetPropertiesOfAllTables(family, &all)));
+    for (const auto& [path, properties] : all) {
+      if (properties != nullptr && properties->num_entries > 0 && !properties->comparator_name.empty()) continue;
+      return Corruption(path.substr(path.find_last_of('/') + 1) + ": the properties of the table are damaged");
+    }
+  }
+  return {};
 }
 
 Status RocksdbDatabase::CheckFile(const std::string& path) const {

@@ -35,6 +35,9 @@ class RocksdbDatabase {
   rocksdb::DB& db() { return *db_; }
   // Of a reader: it can catch up.
   bool follows() const { return follows_; }
+  // RocksDB passes over damage to a table's properties, which say how its blocks are to be read: keys would be missing
+  // without a word. Corruption: a table has lost them.
+  Status CheckProperties() const;
   // Compares a file of tables with its own checksums.
   Status CheckFile(const std::string& path) const;
   rocksdb::ColumnFamilyHandle* Family(Space space) const { return handles_[static_cast<size_t>(space) + 1]; }

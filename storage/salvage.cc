@@ -1,5 +1,6 @@
 #include "storage/salvage.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace dicta {
@@ -11,6 +12,7 @@ constexpr size_t kSearchedBytes = 32;
 // Whether a scan can begin at `key`; then *first is the key it comes to, empty where there is none.
 bool CanBegin(const Engine& engine, Space space, const std::string& key, const std::string& end, std::string* first) {
   first->clear();
+  if (!end.empty() && key >= end) return true;
   return engine
       .Scan(space, {key, end}, false,
             [first](std::string_view found, std::string_view) {
@@ -24,11 +26,11 @@ bool CanBegin(const Engine& engine, Space space, const std::string& key, const s
 std::optional<std::string> NextReadable(const Engine& engine, Space space, std::string bad, const std::string& end) {
   std::string good, first;
   for (size_t size = bad.size(); size > 0 && good.empty(); --size) {
-    if (static_cast<unsigned char>(bad[size - 1]) == 0xff) continue;
-    std::string next = bad.substr(0, size);
-    next.back() = static_cast<char>(static_cast<unsigned char>(next.back()) + 1);
-    if (!end.empty() && next >= end) break;
-    if (CanBegin(engine, space, next, end, &first)) good = next;
+    const int last = static_cast<unsigned char>(bad[size - 1]), until = size == 1 ? 0xff : std::min(last + 1, 0xff);
+    for (int byte = last + 1; byte <= until && good.empty(); ++byte) {
+      const std::string next = bad.substr(0, size - 1) + static_cast<char>(byte);
+      if (CanBegin(engine, space, next, end, &first)) good = next;
+    }
   }
   if (good.empty()) return {};
   // Between the two, bit by bit: `low` cannot be read, `good` can.
@@ -70,7 +72,7 @@ Status ScanReadable(const Engine& engine, Space space, const KeyRange& range, co
           return !stopped;
         });
     if (status.ok() || stopped) return {};
-    if (status.code() != Code::kCorruption) return status;
+    if (!IsUnreadable(status)) return status;
     const auto next = NextReadable(engine, space, last + std::string(1, '\0'), range.end);
     on_gap({last, next.value_or(""), status});
     if (!next) return {};

@@ -59,9 +59,9 @@ Status Store::OpenEngine(Trust trust) {
     DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
     DICTA_TRY(directory_.Finish());
   }
-  const Status loaded = Load();
+  loaded_ = Load();
   if (!whole) return {};
-  DICTA_TRY(loaded);
+  DICTA_TRY(loaded_);
   DICTA_TRY(Reaches(mark));
   // Killed between a batch and its mark.
   if (writable_ && head_.position() > mark.position) return watermark_.Write({head_.position(), head_.chain()});
@@ -122,15 +122,22 @@ Result<std::vector<uint32_t>> Store::SpoiledDictionaries() const {
   return spoiled;
 }
 
+// Goes on behind what cannot be read; what that was first is the status.
 Status Store::Load() {
-  if (writable_) DICTA_TRY(LoadDictionary());
+  Status first;
+  const auto note = [&first](const Status& status) {
+    if (first.ok()) first = status;
+  };
+  if (writable_) note(LoadDictionary());
   auto people = std::make_shared<People>();
-  DICTA_TRY(LoadFacts(0, people.get()));
+  note(LoadFacts(0, people.get()));
   people_ = people;
-  DICTA_ASSIGN(head_, LastBatch());
-  DICTA_TRY(LoadRanks());
+  auto last = LastBatch();
+  note(last.status());
+  if (last.ok()) head_ = std::move(last).value();
+  note(LoadRanks());
   present_.Publish(head_.position(), {});
-  return {};
+  return first;
 }
 
 // Every row has one of the same rank in the list of days, whatever other list it is in.
@@ -140,10 +147,12 @@ Status Store::LoadRanks() {
     if ((ranks >> rank & 1) != 0) continue;
     const KeyRange range{RowBound(DayList(), static_cast<uint8_t>(rank), {INT32_MIN, INT32_MIN, 0}),
                          RowBound(DayList(), static_cast<uint8_t>(rank + 1), {INT32_MIN, INT32_MIN, 0})};
-    DICTA_TRY(engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
+    const Status status = engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
       ranks = static_cast<uint8_t>(ranks | 1u << rank);
       return false;
-    }));
+    });
+    if (!status.ok() && status.code() != Code::kCorruption) return status;
+    if (!status.ok()) ranks = static_cast<uint8_t>(ranks | 1u << rank);  // lookups that come there will say so
   }
   ranks_.store(ranks, std::memory_order_release);
   return {};

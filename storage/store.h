@@ -67,6 +67,8 @@ class Store {
   // The last batch. REQUIRES: called by the writing thread.
   const v1::Batch& head() const { return head_; }
   const WatermarkFile& watermark() const { return watermark_; }
+  // With kAsItIs: what of the facts, the last batch or the newest dictionary could not be read.
+  const Status& loaded() const { return loaded_; }
   // Compares the store with a mark that was read before it. Corruption: something acknowledged is not there.
   Status Reaches(const Watermark& mark) const;
   // Makes the watermark anew, whatever it said. REQUIRES: called by the writing thread.
@@ -134,6 +136,7 @@ class Store {
   bool writable_ = false, pinned_ = false;
   int level_ = 0;
   v1::Batch head_;
+  Status loaded_;
   Status unmarked_;  // why a batch that is in the store was not acknowledged: then there are no more
   Present present_;
   std::unique_ptr<Caches> caches_;

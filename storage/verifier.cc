@@ -20,7 +20,7 @@ constexpr size_t kGroupBytes = size_t{1} << 20;
 }  // namespace
 
 Verifier::Verifier(Store* store, const VerifyOptions& options)
-    : store_(store), engine_(store->engine()), options_(options) {
+    : store_(store), engine_(store->engine()), options_(options), repairs_(options.repair && store->writable()) {
   Begin();
 }
 
@@ -83,8 +83,8 @@ bool Verifier::GoOn(uint64_t bytes) {
   stage_done_ += bytes;
   if (!options_.progress) return true;
   // Files, records twice, rows and originals once; what is read again to name rows is not foreseen.
-  const uint64_t total = files_bytes_ + 2 * engine_.Bytes(Space::kRecord) + engine_.Bytes(Space::kIndex) +
-                         engine_.Bytes(Space::kOriginal);
+  const uint64_t total =
+      files_bytes_ + 2 * engine_.Bytes(Space::kRecord) + engine_.Bytes(Space::kIndex) + engine_.Bytes(Space::kOriginal);
   return options_.progress(std::min(stages_done_ + stage_done_, total), total);
 }
 
@@ -158,7 +158,8 @@ void Verifier::Decode(Statement* statement) const {
       continue;
     }
     statement->whole = false;
-    statement->problems.emplace_back(record.position, status.message());
+    const std::string named = "statement " + statement->id + ": ", &message = status.message();
+    statement->problems.emplace_back(record.position, message.substr(message.rfind(named, 0) == 0 ? named.size() : 0));
   }
 }
 

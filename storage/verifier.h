@@ -84,10 +84,13 @@ class Verifier {
   Result<bool> Missing();  // rows that ought to be there, one by one
   Result<bool> Stray();    // rows that ought not
   Status CheckRow(const std::string& key, const std::string& value, const std::string& whose);
-  Status CheckStray(std::string_view key, std::string_view value);
+  Result<bool> MissingNames();
+  // Reports a row that nothing expects.
+  Status CheckStray(std::string_view key, std::string_view value, bool* stray);
   Result<std::string> StatementOfRow(std::string_view key, std::string_view value) const;
   Result<bool> IsExpected(std::string_view key, std::string_view value);
-  bool Differs(Sum sum) const { return !(expected_[sum] == found_[sum]); }
+  // The sums of rows expected and found. Where the archive has grown between two runs they say nothing.
+  bool Differs(Sum sum) const { return state_.position() != position_ || !(expected_[sum] == found_[sum]); }
   bool IndexDiffers() const;
   Status Mend(Batch::Op op);
   Status FlushMends();
@@ -97,23 +100,24 @@ class Verifier {
   Store* const store_;
   const Engine& engine_;
   const VerifyOptions& options_;
+  const bool repairs_;
   uint64_t position_ = 0;
   v1::Verification state_;
   VerifyReport report_;
   uint64_t files_bytes_ = 0, stages_done_ = 0, stage_done_ = 0;  // in bytes, as shown
-  uint64_t bytes_ = 0;                                             // of the history, since progress was shown
+  uint64_t bytes_ = 0;                                           // of the history, since progress was shown
   RowSum expected_[kSums] = {}, found_[kSums] = {};
   // History.
-  std::string chain_;           // of the batch before; empty: unknown
-  uint64_t last_ordinal_ = 0;   // as the batch before says
+  std::string chain_;          // of the batch before; empty: unknown
+  uint64_t last_ordinal_ = 0;  // as the batch before says
   bool chain_known_ = true;
   std::unordered_map<uint64_t, uint64_t> known_names_;  // hash of person and name -> position of its row; bounded
   // Index.
-  std::string person_;                // whose names are gone through
+  std::string person_;  // whose names are gone through
   std::vector<ArrivedName> names_;
-  std::string last_id_;               // ExpectedRows() of the statement asked for last
+  std::string last_id_;  // ExpectedRows() of the statement asked for last
   Result<IndexRows> last_rows_ = IndexRows();
-  std::set<uint64_t> purged_;         // positions whose records were purged
+  std::set<uint64_t> purged_;  // positions whose records were purged
   Batch mends_;
 };
 

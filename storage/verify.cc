@@ -53,7 +53,7 @@ Result<bool> Verifier::Originals() {
   const auto end = [&] { return sha256.empty() ? Status() : Original(sha256, bytes, decoded); };
   Status status;
   DICTA_TRY(ScanReadable(
-      engine_, Space::kOriginal, {state_.next(), ""}, 
+      engine_, Space::kOriginal, {state_.next(), ""},
       [&](std::string_view key, std::string_view value) {
         if (key.size() != OriginalKey(std::string(32, 'x'), 0).size()) {
           Report({"original", Hex(key), "its key is damaged"});
@@ -96,7 +96,7 @@ Result<bool> Verifier::Originals() {
 
 Result<bool> Verifier::Rest() {
   DICTA_TRY(ScanReadable(
-      engine_, Space::kMeta, {}, 
+      engine_, Space::kMeta, {},
       [&](std::string_view key, std::string_view value) {
         const char tag = key.empty() ? '\0' : key.front();
         v1::Optimization note;
@@ -135,7 +135,10 @@ Result<VerifyReport> Verify(const std::string& directory, const VerifyOptions& o
   }
   DICTA_TRY(store.status());
   const Status whole = CheckWatermark(**store);
-  if (options.repair && (whole.ok() || options.accept_loss)) {
+  const Status& loaded = (*store)->loaded();  // without all facts it cannot be told which rows there must be
+  if (options.repair && !loaded.ok()) report({"note", directory, "not repaired: " + loaded.message()});
+  const bool accepts = options.accept_loss && loaded.ok();
+  if (options.repair && loaded.ok() && (whole.ok() || accepts)) {
     store->reset();
     store = Store::Open(directory, {.access = Access::kWrite}, Store::Trust::kAsItIs);
     DICTA_TRY(store.status());
@@ -143,19 +146,22 @@ Result<VerifyReport> Verify(const std::string& directory, const VerifyOptions& o
   Verifier verifier(store->get(), options);
   if (!options.resume.empty()) DICTA_TRY(verifier.Resume(options.resume));
   if (!whole.ok() && options.resume.empty()) {
-    verifier.Report({"watermark", directory, whole.message(), options.accept_loss});
+    verifier.Report({"watermark", directory, whole.message(), accepts});
   }
-  if (!whole.ok() && options.accept_loss) {
+  if (!whole.ok() && accepts) {
     DICTA_TRY(AcceptLoss(store->get()));
     verifier.Begin();
   } else if (whole.ok() && options.resume.empty()) {
     const Status slots = (*store)->watermark().Check();
-    if (!slots.ok()) verifier.Report({"watermark", directory, slots.message(), options.repair});
-    if (!slots.ok() && options.repair) DICTA_TRY((*store)->MarkAnew({(*store)->head().position(), (*store)->head().chain()}));
+    const bool mends = (*store)->writable();
+    if (!slots.ok()) verifier.Report({"watermark", directory, slots.message(), mends});
+    if (!slots.ok() && mends)
+      DICTA_TRY((*store)->MarkAnew({(*store)->head().position(), (*store)->head().chain()}));
   }
   DICTA_TRY(verifier.Run());
   VerifyReport done = verifier.report();
-  done.lost_tail = !whole.ok() && !options.accept_loss;
+  done.findings += broken.findings;
+  done.lost_tail = !whole.ok() && !accepts;
   return done;
 }
 

@@ -3,13 +3,12 @@
 // Verify() reads the archive in a directory as it stands at one position, beside a writer and other readers, also one
 // that Open() refuses. It goes through
 //   files       each file of the engine against its own checksums
-//   history     batches without gaps, their journal and facts, each record there, the chain computed anew, persons' names
-//   statements  each record decodes, matches its checksum, keeps the rules of statement.proto
-//   index       the rows that follow from these are there, and no others
-//   originals   the bytes of each have its SHA-256; each that records say is held is there
-//   rest        dictionaries and notes
-// in memory that does not grow with the archive: rows expected and rows found are compared by sums that their order does
-// not change, and looked for one by one only where the sums differ.
+//   history     batches without gaps, their journal and facts, each record there, the chain computed anew, persons'
+//   names statements  each record decodes, matches its checksum, keeps the rules of statement.proto index       the
+//   rows that follow from these are there, and no others originals   the bytes of each have its SHA-256; each that
+//   records say is held is there rest        dictionaries and notes
+// in memory that does not grow with the archive: rows expected and rows found are compared by sums that their order
+// does not change, and looked for one by one only where the sums differ.
 //
 // With `repair`, which makes it the archive's writer, rows are put and deleted until the index is what it must be:
 // lookups go on beside it, and it may be killed and run again. Nothing else is changed, but for `accept_loss`.

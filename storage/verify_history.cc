@@ -40,7 +40,7 @@ Status Verifier::ReadJournal(uint64_t position, std::vector<Change>* changes) {
         damaged = damaged || !change.entry.ParseFromArray(value.data(), static_cast<int>(value.size()));
         return true;
       });
-  if (!status.ok() && status.code() != Code::kCorruption) return status;
+  if (!status.ok() && !IsUnreadable(status)) return status;
   if (!status.ok()) {
     Report({"batch", BatchName(position), "its journal cannot be read: " + status.message()});
   } else if (damaged || gaps) {
@@ -60,7 +60,7 @@ Status Verifier::ReadFacts(uint64_t position, std::vector<v1::Fact>* facts, std:
         *links += Sha256(value);
         return true;
       });
-  if (!status.ok() && status.code() != Code::kCorruption) return status;
+  if (!status.ok() && !IsUnreadable(status)) return status;
   if (!status.ok()) {
     Report({"batch", BatchName(position), "its facts cannot be read: " + status.message()});
   } else if (damaged || gaps) {
@@ -89,7 +89,7 @@ void Verifier::ReadRecord(uint64_t position, Change* change) const {
 Status Verifier::BatchAt(uint64_t position) {
   ++report_.batches;
   const auto row = engine_.Get(Space::kMeta, BatchKey(position));
-  if (!row.ok() && row.status().code() != Code::kCorruption) return row.status();
+  if (!row.ok() && !IsUnreadable(row.status())) return row.status();
   v1::Batch batch;
   bool known = row.ok() && *row && batch.ParseFromString(**row) && batch.position() == position;
   if (!known) {
@@ -160,16 +160,17 @@ Status Verifier::CheckNames(uint64_t position, const std::set<std::pair<std::str
     auto known = known_names_.find(hash);
     if (known == known_names_.end()) {
       const auto arrived = ArrivedNamesOf(view, person);
-      if (!arrived.ok() && arrived.status().code() == Code::kCorruption) continue;  // the index says so itself
+      if (!arrived.ok() && IsUnreadable(arrived.status())) continue;  // the index says so itself
       DICTA_TRY(arrived.status());
-      const auto row = std::find_if(arrived->begin(), arrived->end(), [&](const auto& one) { return one.name == name; });
+      const auto row =
+          std::find_if(arrived->begin(), arrived->end(), [&](const auto& one) { return one.name == name; });
       const bool there = row != arrived->end() && row->position <= position;
       if (!there) {
         Report({"name", person + ": " + name,
                 row == arrived->end() ? "no row leads from the person to it"
                                       : "its row begins at position " + std::to_string(row->position) +
                                             ", the name at " + std::to_string(position),
-                options_.repair});
+                repairs_});
         if (row != arrived->end()) DICTA_TRY(Mend({Space::kIndex, PersonKey(person, row->position, name), {}}));
         DICTA_TRY(Mend({Space::kIndex, PersonKey(person, position, name), ""}));
       }
@@ -187,16 +188,16 @@ Result<bool> Verifier::IsNamedAt(uint64_t position, const std::string& person, c
   std::vector<Change> changes;
   std::vector<v1::Fact> facts;
   bool named = false, damaged = false;
-  DICTA_TRY(engine_.Scan(
-      Space::kMeta, PositionRange('F', position), false, [&](std::string_view, std::string_view value) {
+  DICTA_TRY(
+      engine_.Scan(Space::kMeta, PositionRange('F', position), false, [&](std::string_view, std::string_view value) {
         v1::Fact fact;
         damaged = damaged || !fact.ParseFromArray(value.data(), static_cast<int>(value.size()));
         named = named || (fact.has_alias() && fact.alias().person() == person && fact.alias().name() == name) ||
                 (fact.has_split() && fact.split().other() == person && fact.split().name() == name);
         return !named;
       }));
-  DICTA_TRY(engine_.Scan(
-      Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
+  DICTA_TRY(
+      engine_.Scan(Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
         damaged = damaged || !changes.emplace_back().entry.ParseFromArray(value.data(), static_cast<int>(value.size()));
         return !named;
       }));

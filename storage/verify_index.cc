@@ -22,7 +22,7 @@ std::string PlaceOfRow(const RowKey& row) {
 std::string NameOfRow(std::string_view key) {
   const std::string_view list = ListOfRowKey(key);
   RowKey row;
-  if (!list.empty() && DecodeRowKey(key.substr(list.size()), &row)) {
+  if (!list.empty() && DecodeRowKey(key, &row)) {
     const char* const marks[] = {"", ", mark of its end", ", mark of its removal"};
     const std::string in =
         key.front() == 'D' ? std::string("list of days") : "list of " + std::string(list.substr(1, list.size() - 2));
@@ -44,7 +44,7 @@ bool IsWhole(std::string_view key) {
     case 'S': {
       RowKey row;
       const std::string_view list = ListOfRowKey(key);
-      return !list.empty() && DecodeRowKey(key.substr(list.size()), &row);
+      return !list.empty() && DecodeRowKey(key, &row);
     }
     case 'H':
       return key.size() > 33;
@@ -74,7 +74,6 @@ Verifier::Sum Verifier::SumOf(char tag) {
 }
 
 bool Verifier::IndexDiffers() const {
-  if (state_.position() != position_) return true;  // the archive has grown between two runs: sums say nothing
   for (int sum = 0; sum < kSums; ++sum) {
     if (Differs(static_cast<Sum>(sum))) return true;
   }
@@ -82,7 +81,7 @@ bool Verifier::IndexDiffers() const {
 }
 
 Status Verifier::Mend(Batch::Op op) {
-  if (!options_.repair || !store_->writable()) return {};
+  if (!repairs_) return {};
   if (op.value) {
     mends_.Put(op.space, std::move(op.key), std::move(*op.value));
   } else {
@@ -116,7 +115,7 @@ Status Verifier::FindPurged() {
       if (meta.ok() && (!meta->link().empty() || meta->change() == v1::Change::PURGED)) purged_.insert(record.position);
       return true;
     });
-    if (!scanned.ok() && scanned.code() != Code::kCorruption) return scanned;
+    if (!scanned.ok() && !IsUnreadable(scanned)) return scanned;
   }
   return {};
 }
@@ -151,7 +150,7 @@ Result<bool> Verifier::Index() {
         bytes += key.size() + value.size();
         ++report_.rows;
         if (sum == kSums || !IsWhole(key)) {
-          Report({"row", Hex(key), "a key of no kind", options_.repair});
+          Report({"row", Hex(key), "a key of no kind", repairs_});
           static_cast<void>(Mend({Space::kIndex, std::string(key), {}}).ok());
           return true;
         }
@@ -177,37 +176,44 @@ Result<bool> Verifier::Index() {
 
 Status Verifier::CheckRow(const std::string& key, const std::string& value, const std::string& whose) {
   const auto stored = engine_.Get(Space::kIndex, key);
-  if (!stored.ok() && stored.status().code() != Code::kCorruption) return stored.status();
+  if (!stored.ok() && !IsUnreadable(stored.status())) return stored.status();
   if (stored.ok() && *stored && **stored == value) return {};
   Report({"row", NameOfRow(key) + " (" + whose + ")",
-          !stored.ok()  ? "it cannot be read: " + stored.status().message()
-          : !*stored    ? "it is missing"
-                        : "it says something else than the record",
-          options_.repair && stored.ok()});
+          !stored.ok() ? "it cannot be read: " + stored.status().message()
+          : !*stored   ? "it is missing"
+                       : "it says something else than the record",
+          repairs_ && stored.ok()});
   return stored.ok() ? Mend({Space::kIndex, key, value}) : Status();
 }
 
 Result<bool> Verifier::Missing() {
   if (!IndexDiffers()) return true;
   const bool originals = Differs(kOriginals);
-  const bool walked_statements = !state_.next().empty() && state_.next().front() == 'P';
-  if (!walked_statements) {
-    DICTA_ASSIGN(const bool ended, EachStatement([](Statement*) {}, [&](Statement* statement) -> Status {
-      if (!statement->whole) return {};
-      const auto rows = RowsOfStatement(statement->id, statement->records, *store_->people());
-      if (!rows.ok()) return {};
-      for (const auto& [key, value] : *rows) {
-        if (Differs(SumOf(key.front()))) DICTA_TRY(CheckRow(key, value, "statement " + statement->id));
-        if (key.front() != 'H' || !originals) continue;
-        const std::string sha256 = key.substr(1, 32);
-        const auto held = store_->HoldsOriginal(sha256);
-        if (held.ok() && !*held) Report({"original", Hex(sha256), "missing; of statement " + statement->id});
-      }
-      return {};
-    }));
-    if (!ended) return false;
-  }
-  // Persons' names: from the rows that hold them follow the rows that lead to them.
+  DICTA_ASSIGN(const bool ended,
+               EachStatement([](Statement*) {},
+                             [&](Statement* statement) -> Status {
+                               if (!statement->whole) return {};
+                               const auto rows = RowsOfStatement(statement->id, statement->records, *store_->people());
+                               if (!rows.ok()) return {};
+                               for (const auto& [key, value] : *rows) {
+                                 if (Differs(SumOf(key.front())))
+                                   DICTA_TRY(CheckRow(key, value, "statement " + statement->id));
+                                 if (key.front() != 'H' || !originals) continue;
+                                 const std::string sha256 = key.substr(1, 32);
+                                 const auto held = store_->HoldsOriginal(sha256);
+                                 if (held.ok() && !*held)
+                                   Report({"original", Hex(sha256), "missing; of statement " + statement->id});
+                               }
+                               return {};
+                             }));
+  if (!ended) return false;
+  DICTA_TRY(FlushMends());
+  return MissingNames();
+}
+
+// Persons' names: from the rows that hold them follow the rows that lead to them.
+Result<bool> Verifier::MissingNames() {
+  DICTA_TRY(FindPurged());
   std::string person;
   std::vector<ArrivedName> names;
   Status status;
@@ -218,7 +224,6 @@ Result<bool> Verifier::Missing() {
     names.clear();
     return {};
   };
-  DICTA_TRY(FlushMends());
   DICTA_TRY(ScanReadable(
       engine_, Space::kIndex, TagRange('P'),
       [&](std::string_view key, std::string_view) {
@@ -228,7 +233,10 @@ Result<bool> Verifier::Missing() {
           status = end_person();
           person = row.person;
         }
-        names.push_back({row.position, std::string(row.name)});
+        // What has no reason itself is none for others. (Without repair, they are told by the rows as they stand.)
+        bool stray = false;
+        if (status.ok()) status = CheckStray(key, "", &stray);
+        if (!stray || !repairs_) names.push_back({row.position, std::string(row.name)});
         return status.ok();
       },
       [](const Gap&) {}));
@@ -284,14 +292,14 @@ Result<bool> Verifier::IsExpected(std::string_view key, std::string_view value) 
   return expected != last_rows_->end() && expected->second == value;
 }
 
-// REQUIRES: missing rows have been put.
-Status Verifier::CheckStray(std::string_view key, std::string_view value) {
+Status Verifier::CheckStray(std::string_view key, std::string_view value, bool* stray) {
   const Sum sum = SumOf(key.front());
-  if (sum == kSums || !IsWhole(key) || (!Differs(sum) && state_.position() == position_)) return {};
+  if (sum == kSums || !IsWhole(key) || !Differs(sum)) return {};
   const auto expected = IsExpected(key, value);
-  if (!expected.ok() && expected.status().code() != Code::kCorruption) return expected.status();
+  if (!expected.ok() && !IsUnreadable(expected.status())) return expected.status();
   if (!expected.ok() || *expected) return {};  // where the records cannot be read, they are named
-  Report({"row", NameOfRow(key), "no record or name says so", options_.repair});
+  *stray = true;
+  Report({"row", NameOfRow(key), "no record or name says so", repairs_});
   return Mend({Space::kIndex, std::string(key), {}});
 }
 
@@ -309,7 +317,8 @@ Result<bool> Verifier::Stray() {
           stopped_at = key;
           return false;
         }
-        status = CheckStray(key, value);
+        bool stray = false;
+        if (key.front() != 'P') status = CheckStray(key, value, &stray);  // names are gone through already
         return status.ok();
       },
       [](const Gap&) {}));
@@ -330,14 +339,13 @@ Status Verifier::StrayRecords() {
           uint64_t position = 0;
           if (!ParseRecordKey(key, &id, &position)) return true;
           bool journaled = false;
-          status = engine_.Scan(Space::kMeta, PositionRange('J', position), false,
-                                [&](std::string_view, std::string_view value) {
-                                  v1::JournalEntry entry;
-                                  journaled = entry.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
-                                              entry.id() == id;
-                                  return !journaled;
-                                });
-          if (status.code() == Code::kCorruption) status = {};
+          status = engine_.Scan(
+              Space::kMeta, PositionRange('J', position), false, [&](std::string_view, std::string_view value) {
+                v1::JournalEntry entry;
+                journaled = entry.ParseFromArray(value.data(), static_cast<int>(value.size())) && entry.id() == id;
+                return !journaled;
+              });
+          if (IsUnreadable(status)) status = {};
           if (status.ok() && !journaled) {
             Report({"statement", std::string(id),
                     "its record of position " + std::to_string(position) + " is in no batch's journal"});
@@ -355,11 +363,13 @@ Status Verifier::StrayRecords() {
         if (sha256.size() < 32 || sha256 == last) return true;
         last = sha256;
         bool led_to = false;
-        static_cast<void>(engine_.Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
-                                       [&](std::string_view, std::string_view) {
-                                         led_to = true;
-                                         return false;
-                                       }).ok());
+        static_cast<void>(engine_
+                              .Scan(Space::kIndex, PrefixRange(HashKey(sha256, "")), false,
+                                    [&](std::string_view, std::string_view) {
+                                      led_to = true;
+                                      return false;
+                                    })
+                              .ok());
         if (!led_to) Report({"original", Hex(sha256), "no statement was read from it"});
         return true;
       },

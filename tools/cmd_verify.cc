@@ -1,6 +1,4 @@
 // dicta verify: reads everything, says what is wrong and where; rebuilds the index.
-#include "storage/verify.h"
-
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "storage/verify.h"
 #include "tools/any_archive.h"
 #include "tools/command.h"
 #include "tools/errors.h"
@@ -37,8 +36,8 @@ class VerifyCommand : public Command {
  public:
   void Configure(CLI::App* app) override {
     AddFormat(app, {"text", "jsonl"}, &format_);
-    CLI::Option* repair =
-        app->add_flag("--repair", options_.repair, "rebuilds the index from records and facts; lookups go on meanwhile");
+    CLI::Option* repair = app->add_flag("--repair", options_.repair,
+                                        "rebuilds the index from records and facts; lookups go on meanwhile");
     app->add_flag("--accept-loss", options_.accept_loss,
                   "with --repair: gives up what was acknowledged and is lost, so that the archive can be opened again")
         ->needs(repair);
@@ -79,8 +78,8 @@ class VerifyCommand : public Command {
     }
     Remark("verified: position " + std::to_string(report.position) + ", " + std::to_string(report.batches) +
            " batches, " + std::to_string(report.statements) + " statements, " + std::to_string(report.records) +
-           " records, " + std::to_string(report.originals) + " originals, " + std::to_string(report.rows) +
-           " rows, " + std::to_string(report.files) + " files");
+           " records, " + std::to_string(report.originals) + " originals, " + std::to_string(report.rows) + " rows, " +
+           std::to_string(report.files) + " files");
     if (report.findings == 0) {
       Remark("everything is as it must be");
       return kExitDone;
@@ -88,8 +87,9 @@ class VerifyCommand : public Command {
     Remark(std::to_string(report.findings) + (report.findings == 1 ? " finding" : " findings") +
            (options_.repair ? ", " + std::to_string(report.repaired) + " repaired" : ""));
     if (report.lost_tail) {
-      Remark("the archive is not opened as it is. Restore a backup or import a pb dump; or, to go on with what is "
-             "left,\n`dicta verify --repair --accept-loss`");
+      Remark(
+          "the archive is not opened as it is. Restore a backup or import a pb dump; or, to go on with what is "
+          "left,\n`dicta verify --repair --accept-loss`");
     }
     return report.findings == report.repaired ? kExitDone : kExitFailed;
   }
