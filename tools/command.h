@@ -47,6 +47,7 @@ std::unique_ptr<Command> MakeRemoveCommand();
 std::unique_ptr<Command> MakePurgeCommand();
 std::unique_ptr<Command> MakeOptimizeCommand();
 std::unique_ptr<Command> MakeRereadCommand();
+std::unique_ptr<Command> MakeVerifyCommand();
 std::unique_ptr<Command> MakeServeCommand();
 
 }  // namespace dicta::tools

@@ -61,6 +61,10 @@ constexpr std::array kCommands = {
                 "  dicta -a press reread --publisher Xinhua --from 2020"},
     CommandInfo{"optimize", "Makes the archive smaller: trains its dictionary anew, compresses strongly, compacts",
                 MakeOptimizeCommand, "  dicta -a press optimize"},
+    CommandInfo{"verify", "Reads everything and says what is damaged or missing", MakeVerifyCommand,
+                "  dicta -a press verify\n"
+                "  dicta -a press verify --format jsonl > damage.jsonl\n"
+                "  dicta -a press verify --repair"},
     CommandInfo{
         "serve", "Serves the archive to other programs over gRPC", MakeServeCommand,
         "  dicta -a press serve --listen unix:/run/user/1000/press.sock\n"
