@@ -50,7 +50,11 @@ class BackupCommand : public Command {
     const auto report = BackUp(*archive, directory_, options);
     progress.Finish();
     if (!report.ok()) {
-      return Stopped(report.status(), "interrupted; the backup before is as it was, and the next one goes on");
+      const auto before = ReadManifest(directory_, kManifestName);
+      if (before.ok() && *before) {
+        Remark("the backup to position " + std::to_string((*before)->position()) + " is as it was");
+      }
+      return Stopped(report.status(), "interrupted; the next one goes on");
     }
     Remark("backed up to position " + std::to_string(report->position) + " (" + std::to_string(report->before) +
            " before): " + HumanBytes(report->written) + " written and read back, " + HumanBytes(report->bytes) +
