@@ -293,8 +293,11 @@ TEST_F(BackupTest, AnotherArchiveIsRefused) {
   EXPECT_EQ(Files(), files);
   std::ofstream(directory_ / "file") << "x";
   EXPECT_FALSE(tools::BackUp(**OpenAny({.archive = directory_ / "old"}), directory_ / "file", {}).ok());
-  EXPECT_THAT(tools::BackUp(**OpenAny({.archive = directory_ / "old"}), directory_.path(), {}).status().message(),
-              HasSubstr("holds something else"));
+  for (const std::string& elsewhere : {directory_.path(), directory_ / "archive"}) {
+    EXPECT_THAT(tools::BackUp(**OpenAny({.archive = directory_ / "old"}), elsewhere, {}).status().message(),
+                HasSubstr("holds something else"));
+    EXPECT_FALSE(Restore(elsewhere, directory_ / "new", {}).ok());
+  }
 }
 
 TEST_F(BackupTest, NothingIsRestoredOverWhatIsThere) {
@@ -318,6 +321,22 @@ TEST_F(BackupTest, AListThatLeadsElsewhereIsRefused) {
     ASSERT_TRUE(WriteManifest(backup_, kManifestName, manifest).ok());
     EXPECT_THAT(RestoreTo("again").message(), HasSubstr("not understood")) << name;
   }
+}
+
+TEST_F(BackupTest, TheListIsAsTheDocumentSays) {
+  std::ifstream file(DICTA_SOURCE_DIR "/storage/FORMAT.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string open = "```text backup-manifest\n";
+  const size_t begin = text.find(open) + open.size();
+  const std::string example = text.substr(begin, text.find("```", begin) - begin);
+  std::ofstream(directory_ / "BACKUP") << example;
+  const auto manifest = ReadManifest(directory_.path(), kManifestName);
+  ASSERT_TRUE(manifest.ok()) << manifest.status().ToString();
+  EXPECT_EQ((*manifest)->position(), 815u);
+  EXPECT_EQ((*manifest)->began, 812u);
+  ASSERT_TRUE(WriteManifest(directory_.path(), "again", **manifest).ok());
+  std::ifstream again(directory_ / "again");
+  EXPECT_EQ((std::string{std::istreambuf_iterator<char>(again), {}}), example);
 }
 
 TEST_F(BackupTest, OneAtATime) {

@@ -96,8 +96,9 @@ REJECTED = [
     ("bomb.txt.gz", lambda: gzip.compress(bytes(200 << 20), 1), "larger than the 64 MiB"),
     ("twice.txt.gz", lambda: gzip.compress(gzip.compress(bytes(200 << 20), 1)), ""),
     ("cut.txt.gz", lambda: gzip.compress(b"A text.\n" * 1000)[:40], "cut short"),
-    ("brackets.jsonl", lambda: good("beside-brackets").encode() + b"[" * MILLION + b"\n", ""),
-    ("braces.jsonl", lambda: b'{"source":' * MILLION + b"\n" + good("beside-braces").encode(), ""),
+    ("brackets.jsonl", lambda: good("beside-brackets").encode() + b'{"speakers":' + b"[" * MILLION +
+     b"]" * MILLION + b"}\n", "nested deeper"),
+    ("braces.jsonl", lambda: good("beside-braces").encode() + b'{"source":' * MILLION + b"\n", "nested deeper"),
     ("deep.html", lambda: b"<html><body>" + b"<div>" * MILLION + b"<p>Words, he said.", "nested deeper"),
     ("deep.rss", lambda: b"<rss><channel><item><guid>g</guid><description>" + b"<b>" * MILLION, ""),
     ("attributes.html", lambda: b"<html><body " + b"a b c d " * 250_000 + b"><p>Words.", "attributes"),

@@ -240,7 +240,7 @@ class Backup {
     std::vector<fs::path> old;
     for (const auto& entry : fs::directory_iterator(directory_, error)) {
       const std::string name = entry.path().filename();
-      const bool ours = NumberOfSegment(name).has_value() || name.find(".part-") != std::string::npos;
+      const bool ours = NumberOfSegment(name).has_value() || IsPart(name);
       if (ours && !Names(finished_, name) && !Names(unfinished_, name)) old.push_back(entry.path());
     }
     for (const fs::path& path : old) fs::remove(path, error);

@@ -51,16 +51,16 @@ bool ReadLine(const std::string& line, Manifest* manifest, uint64_t* format) {
   return true;
 }
 
-// Nothing in it, or a backup, or the beginning of one.
+// A backup, or nothing but what the first moments of one leave.
 bool IsOurs(const std::string& directory) {
   std::error_code error;
-  bool any = false;
+  bool others = false;
   for (const auto& entry : fs::directory_iterator(directory, error)) {
     const std::string name = entry.path().filename();
-    if (name == kManifestName || name == kUnfinishedName || name == kLock) return true;
-    any = any || name != "lost+found";
+    if (name == kManifestName || name == kUnfinishedName) return true;
+    others = others || !(name == kLock || name == "lost+found" || NumberOfSegment(name) || IsPart(name));
   }
-  return !error && !any;
+  return !error && !others;
 }
 
 }  // namespace
@@ -129,6 +129,8 @@ std::optional<uint64_t> NumberOfSegment(std::string_view name) {
   if (!digits(&number) || !name.starts_with(kSuffix) || name.find('/') != std::string_view::npos) return {};
   return number;
 }
+
+bool IsPart(std::string_view name) { return name.find(".part-") != std::string_view::npos; }
 
 Result<BackupLock> BackupLock::Take(const std::string& directory, Mode mode) {
   std::error_code error;

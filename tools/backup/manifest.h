@@ -44,6 +44,9 @@ std::string SegmentName(uint64_t first, uint64_t number);
 // The number of a segment, or of what was left of one that was being written; nothing for other names.
 std::optional<uint64_t> NumberOfSegment(std::string_view name);
 
+// What is left of any file that was being written.
+bool IsPart(std::string_view name);
+
 // Holds a backup's directory while it lives: one writes, or any number read. On media that know no locks it holds
 // nobody out.
 class BackupLock {
