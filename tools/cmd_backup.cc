@@ -57,7 +57,7 @@ class BackupCommand : public Command {
       return Stopped(report.status(), "interrupted; the next one goes on");
     }
     Remark("backed up to position " + std::to_string(report->position) + " (" + std::to_string(report->before) +
-           " before): " + HumanBytes(report->written) + " written and read back, " + HumanBytes(report->bytes) +
+           " before)\n" + HumanBytes(report->written) + " written and read back, " + HumanBytes(report->bytes) +
            " in all");
     return kExitDone;
   }
