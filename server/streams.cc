@@ -143,8 +143,12 @@ grpc::Status Streams::ExportHistory(const Call& call, const v1::ExportHistoryReq
     message.clear_entries();
     return gone || call.Stopped() ? Busy("stopped") : Status();
   };
+  const uint64_t until = request.has_until_position() ? request.until_position() : archive_->position();
+  if (until > archive_->position()) {
+    return BadField("until_position", "the archive has not reached " + std::to_string(until));
+  }
   const Status status = request.has_filter() ? archive_->ForEachEntry(&query, visit)
-                                             : archive_->ForEachEntry(nullptr, visit, Archive::EntryForm::kStored);
+                                             : archive_->ForEachStoredEntry(request.after_position(), until, visit);
   if (gone) return Gone();
   if (!status.ok()) return ExplainQuery(call, *archive_, query, "", status);
   if (message.entries_size() > 0 && !send(message)) return Gone();

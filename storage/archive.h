@@ -282,7 +282,8 @@ class Archive {
 
   // --- Writes. REQUIRES: opened with kWrite. On disk when they return. ------------------------------------------
 
-  // Archives documents in order: one batch, or more where the same statement comes twice. Each gets its own outcome;
+  // Archives documents in order: one batch, or more where the same statement comes twice or a batch
+  // reaches 256 MiB. Each gets its own outcome;
   // what is wrong with one never keeps out another. A status that is not ok: nothing of the last batch was written.
   Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options);
   // Compresses a document that is about to be added, so that Add(), where others wait, finds that done. In any number
@@ -329,6 +330,9 @@ class Archive {
   using EntryVisitor = std::function<Status(const v1::DumpEntry& entry)>;
   enum class EntryForm { kPlain, kStored };
   Status ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form = EntryForm::kPlain) const;
+  // Everything, as it is stored, of the positions behind `after` up to `until`: dictionaries first. What stays the same
+  // later, but for purges and frames that were made anew. InvalidArgument: the archive has not reached `until`.
+  Status ForEachStoredEntry(uint64_t after, uint64_t until, const EntryVisitor& visit) const;
 
   // Before a dump in stored form is replayed: takes in its dictionary where the number is free here. Records whose
   // dictionary is the same here and there are kept as they are; the others are compressed anew.

@@ -38,6 +38,12 @@ Result<std::vector<v1::JournalEntry>> JournalAt(const Store& store, uint64_t pos
   return journal;
 }
 
+Status VisitBatch(const Store& store, uint64_t position, const Archive::EntryVisitor& visit) {
+  v1::DumpEntry entry;
+  DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(store, position));
+  return visit(entry);
+}
+
 Status VisitFacts(const Store& store, uint64_t position, const Archive::EntryVisitor& visit) {
   Status status;
   DICTA_TRY(store.engine().Scan(
@@ -208,39 +214,40 @@ Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, Entr
         return true;
       });
       for (auto position = positions.rbegin(); status.ok() && position != positions.rend(); ++position) {
-        Result<v1::Batch> batch = BatchAt(*store_, *position);
-        status = batch.status();
+        status = VisitBatch(*store_, *position, visit);
         if (!status.ok()) break;
-        v1::DumpEntry entry;
-        *entry.mutable_batch() = std::move(*batch);
-        status = visit(entry);
         const Result<StoredRecord> record = store_->Newest(id, *position);
-        if (status.ok()) status = record.status();
+        status = record.status();
         if (status.ok()) status = VisitRecord(*store_, id, *position, record->meta.original_held(), visit);
       }
       return status.ok();
     }));
     return status;
   }
-  const bool stored = form == EntryForm::kStored;
-  std::vector<uint32_t> spoiled;
-  if (stored) {
-    DICTA_ASSIGN(spoiled, store_->SpoiledDictionaries());
-    DICTA_TRY(VisitDictionaries(*store_, spoiled, visit));
-  }
+  if (form == EntryForm::kStored) return ForEachStoredEntry(0, until, visit);
   for (uint64_t position = 1; position <= until; ++position) {
-    v1::DumpEntry entry;
-    DICTA_ASSIGN(*entry.mutable_batch(), BatchAt(*store_, position));
-    DICTA_TRY(visit(entry));
+    DICTA_TRY(VisitBatch(*store_, position, visit));
     DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
-    if (stored) {
-      DICTA_TRY(VisitStored(*store_, position, journal, spoiled, visit));
-    } else {
-      for (const v1::JournalEntry& change : journal) {
-        // A purge may have taken the original away since; VisitRecord knows by the record's content.
-        DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
-      }
+    for (const v1::JournalEntry& change : journal) {
+      // A purge may have taken the original away since; VisitRecord knows by the record's content.
+      DICTA_TRY(VisitRecord(*store_, change.id(), position, change.original(), visit));
     }
+    DICTA_TRY(VisitFacts(*store_, position, visit));
+  }
+  return {};
+}
+
+Status Archive::ForEachStoredEntry(uint64_t after, uint64_t until, const EntryVisitor& visit) const {
+  if (until > store_->position()) {
+    return InvalidArgument("the archive has reached position " + std::to_string(store_->position()) + ", not " +
+                           std::to_string(until));
+  }
+  DICTA_ASSIGN(const std::vector<uint32_t> spoiled, store_->SpoiledDictionaries());
+  DICTA_TRY(VisitDictionaries(*store_, spoiled, visit));
+  for (uint64_t position = after + 1; position <= until; ++position) {
+    DICTA_TRY(VisitBatch(*store_, position, visit));
+    DICTA_ASSIGN(const auto journal, JournalAt(*store_, position));
+    DICTA_TRY(VisitStored(*store_, position, journal, spoiled, visit));
     DICTA_TRY(VisitFacts(*store_, position, visit));
   }
   return {};

@@ -16,6 +16,9 @@
 namespace dicta {
 namespace {
 
+// A batch that is larger ends, and another begins: whoever reads it back holds all of it (tools/read/pb.cc).
+constexpr size_t kBatchBytesMax = size_t{256} << 20;
+
 // Whether a record's content has this digest, as it is stored or as it came, before edits by hand.
 bool SameDigest(const StoredRecord& record, const std::string& digest) {
   return record.meta.source_digest() == digest || (record.statement && DigestOf(*record.statement) == digest);
@@ -108,11 +111,20 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
   const std::lock_guard lock(writing_);
   std::vector<Outcome> outcomes;
   auto writer = std::make_unique<Writer>(store_.get(), names_.get());
+  size_t bytes = 0;  // in the batch so far
   const auto commit = [&]() -> Status {
     if (!options.dry_run) DICTA_TRY(writer->Commit(options.note));
     return {};
   };
+  const auto begin_another = [&]() -> Status {
+    DICTA_TRY(commit());
+    writer = std::make_unique<Writer>(store_.get(), names_.get());
+    bytes = 0;
+    return {};
+  };
   for (const Document& document : documents) {
+    if (bytes > kBatchBytesMax) DICTA_TRY(begin_another());
+    bytes += document.statement.ByteSizeLong() + (document.original ? document.original->size() : 0);
     // A statement can be in a batch once: the next change to it goes into the next batch. The same bytes may be the
     // same statement, which can only be seen when the batch that brings them is there.
     const std::string sha256 = document.original ? Sha256(*document.original) : std::string();
@@ -121,8 +133,7 @@ Result<std::vector<Outcome>> Archive::Add(std::span<const Document> documents, c
       DICTA_ASSIGN(id, Identify(document, sha256));
       touched = !writer->empty() && (writer->touches(id) || (!sha256.empty() && writer->touches(sha256)));
       if (!touched) break;
-      DICTA_TRY(commit());
-      writer = std::make_unique<Writer>(store_.get(), names_.get());
+      DICTA_TRY(begin_another());
     }
     DICTA_ASSIGN(Outcome outcome, AddOne(document, id, sha256, options, nullptr, writer.get()));
     outcomes.push_back(std::move(outcome));

@@ -1,8 +1,10 @@
 #include "storage/stored_form.h"
 
+#include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/record.h"
 #include "storage/validate.h"
+#include "storage/writer.h"
 
 namespace dicta {
 
@@ -23,6 +25,17 @@ Status MakePlain(const Codec& codec, uint64_t position, v1::DumpEntry* entry) {
 uint32_t DictionaryOf(const v1::DumpEntry::Record& record) {
   const auto parsed = ParseValue(record.value());
   return parsed.ok() ? parsed->dictionary : 0;
+}
+
+std::string ChainOf(std::string_view before, std::span<const v1::DumpEntry> entries) {
+  std::string links(before), facts;
+  for (const v1::DumpEntry& entry : entries) {
+    if (entry.has_fact()) facts += Sha256(entry.fact().SerializeAsString());
+    if (!entry.has_record()) continue;
+    const v1::DumpEntry::Record& record = entry.record();
+    links += LinkOf(record.statement().id(), record.meta(), HasContent(record.meta()) ? &record.statement() : nullptr);
+  }
+  return Sha256(links + facts);
 }
 
 }  // namespace dicta

@@ -147,6 +147,22 @@ bool IsSha256(std::string_view hex) {
          std::all_of(hex.begin(), hex.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+// A statement has a row in the list of days and in each of its speakers', and all hold the same listing: a record of
+// 16 MB with a million speakers would become 16 TB.
+Status ValidateRows(const v1::Statement& statement) {
+  const uint64_t rows = static_cast<uint64_t>(statement.speakers_size()) + 1;
+  if (statement.ByteSizeLong() * rows <= kContentBytesMax) return {};  // most, and without a copy
+  v1::Statement listing = statement;
+  listing.clear_text();
+  listing.clear_utterances();
+  listing.clear_date_evidence();
+  const uint64_t bytes = listing.ByteSizeLong() * rows;
+  if (bytes <= kContentBytesMax) return {};
+  return InvalidArgument("its " + std::to_string(statement.speakers_size()) + " speakers would take " +
+                         std::to_string(bytes >> 20) + " MiB of rows in the index, at most " +
+                         std::to_string(kContentBytesMax >> 20));
+}
+
 }  // namespace
 
 bool IsUtf8(std::string_view bytes) {
@@ -176,6 +192,7 @@ Status ValidateName(std::string_view what, std::string_view name) {
 
 Status ValidateStatement(const v1::Statement& statement) {
   DICTA_TRY(ValidateFields(statement, ""));
+  DICTA_TRY(ValidateRows(statement));
   DICTA_TRY(ValidateDates(statement));
   if (!statement.language().empty() && !IsLanguageTag(statement.language())) {
     return InvalidArgument("language: \"" + statement.language() + "\" is no BCP 47 tag such as en or zh-Hans");

@@ -74,6 +74,9 @@ TEST(JsonlTest, DeepNestingIsRefused) {
   std::string line = "{\"speakers\":";
   line += std::string(100000, '[');
   EXPECT_FALSE(ParseJsonLine(line).ok());
+  line += std::string(100000, ']') + "}";
+  EXPECT_EQ(ParseJsonLine(line).status().message(), "bad JSON: nested deeper than 64");
+  EXPECT_TRUE(ParseJsonLine("{\"text\":\"" + std::string(1000, '[') + "\"}").ok());
 }
 
 // Cut at every length, a line is refused and never read as something else.

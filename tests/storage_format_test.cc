@@ -245,7 +245,7 @@ std::map<std::string, std::string> Written() {
 }
 
 // zstd may write other frames one day: these are only read.
-constexpr const char* kReadOnly[] = {"record-value", "original-value", "marker"};
+constexpr const char* kReadOnly[] = {"record-value", "original-value", "marker", "backup-manifest"};
 
 TEST(StorageFormatTest, ExamplesAreWhatTheCodeWrites) {
   const auto examples = ReadExamples();

@@ -48,6 +48,16 @@ TEST(ValidateTest, NamesTheFieldAndTheReason) {
   } kCases[] = {
       {[](v1::Statement*) {}, ""},
       {[](v1::Statement* s) { s->Clear(); }, ""},
+      {[](v1::Statement* s) {
+         for (int i = 1; i < 1000; ++i) s->add_speakers()->set_name("Delegate " + std::to_string(i));
+       },
+       ""},
+      {[](v1::Statement* s) {
+         for (int i = 1; i < 10000; ++i) s->add_speakers()->set_name("Delegate " + std::to_string(i));
+       },
+       "its 10000 speakers would take 1612 MiB of rows in the index, at most 64"},
+      {[](v1::Statement* s) { s->set_title(std::string(40 << 20, 't')); },
+       "its 1 speakers would take 80 MiB of rows in the index, at most 64"},
       {[](v1::Statement* s) { s->set_date("2023-02-30"); }, "date: \"2023-02-30\": February 2023 has 28 days"},
       {[](v1::Statement* s) { s->set_date("Friday"); },
        "date: \"Friday\": expected YYYY, YYYY-MM, YYYY-MM-DD or an interval of two of these"},

@@ -58,6 +58,14 @@ TEST(CsvTest, QuotesOnlyWhatNeedsIt) {
   for (const auto& row : kTable) EXPECT_EQ(CsvLine(row.cells), row.line);
 }
 
+TEST(CsvTest, SpreadsheetsRunNothing) {
+  const std::vector<std::string> cells = {"=1+1", "+1",  "-1",  "@a", "\ta", "\rb",       "=\"x\"",
+                                          "＝1",  "a=1", " =1", "'a", "",    "2024-05-06"};
+  EXPECT_EQ(CsvLine(cells, CsvFor::kSpreadsheets),
+            "'=1+1,'+1,'-1,'@a,'\ta,\"'\rb\",\"'=\"\"x\"\"\",'＝1,a=1, =1,'a,,2024-05-06\r\n");
+  EXPECT_EQ(CsvLine(cells), "=1+1,+1,-1,@a,\ta,\"\rb\",\"=\"\"x\"\"\",＝1,a=1, =1,'a,,2024-05-06\r\n");
+}
+
 TEST(CsvTest, JoinsSeveralValues) {
   const struct {
     std::vector<std::string> values;

@@ -40,6 +40,10 @@ class LocalArchive : public AnyArchive {
   Status ForEachEntry(const Query* query, const Archive::EntryVisitor& visit, Archive::EntryForm form) const override {
     return archive_->ForEachEntry(query, visit, form);
   }
+  Status ForEachStoredEntry(uint64_t after, uint64_t until, const Archive::EntryVisitor& visit) const override {
+    return archive_->ForEachStoredEntry(after, until, visit);
+  }
+  Result<uint64_t> Position() const override { return archive_->position(); }
 
   Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options) override {
     return archive_->Add(documents, options);

@@ -40,6 +40,9 @@ class AnyArchive {
   virtual Result<Info> Describe() const = 0;
   virtual Status ForEachEntry(const Query* query, const Archive::EntryVisitor& visit,
                               Archive::EntryForm form) const = 0;
+  virtual Status ForEachStoredEntry(uint64_t after, uint64_t until, const Archive::EntryVisitor& visit) const = 0;
+  // Archive::position(), as it is now.
+  virtual Result<uint64_t> Position() const = 0;
 
   virtual Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options) = 0;
   virtual Result<uint32_t> Edit(std::string_view id, const EditRequest& request) = 0;

@@ -26,11 +26,13 @@ class DumpCommand : public Command {
     AddFormat(app, {"jsonl", "csv", "pb", "text"}, &format_);
     selection_.AddTo(app);
     app->add_flag("--utterances", utterances_, "one utterance a line (of --speaker alone, where that is given)");
+    AddSpreadsheet(app, &spreadsheet_);
     app->add_option("-o,--output", file_, "instead of standard output; .zst and .gz compress")->type_name("FILE");
   }
 
   Result<int> Run(const Globals& globals) override {
     if (utterances_ && format_ == "pb") return ReportUsage("--utterances goes with jsonl, csv and text", "dump");
+    if (spreadsheet_ && format_ != "csv") return ReportUsage(kSpreadsheetMisused, "dump");
     const auto query = selection_.ToQuery();
     if (!query.ok()) return ReportUsage(query.status().message(), "dump");
     DICTA_ASSIGN(const auto archive, OpenAny(globals));
@@ -39,8 +41,10 @@ class DumpCommand : public Command {
     if (format_ == "pb") {
       DICTA_TRY(DumpHistory(*archive, *query, output.get()));
     } else {
-      RecordPrinter printer(*archive, {.format = format_, .utterances = utterances_, .speakers = speakers},
-                            output.get());
+      RecordPrinter printer(
+          *archive,
+          {.format = format_, .utterances = utterances_, .speakers = speakers, .csv_for = CsvReader(spreadsheet_)},
+          output.get());
       DICTA_ASSIGN(const uint64_t failed, DumpRecords(*archive, *query, &printer));
       if (failed > 0 && !file_.empty()) return IoError(file_ + " not written: records are missing");
       if (failed > 0) {
@@ -78,7 +82,7 @@ class DumpCommand : public Command {
 
   std::string format_, file_;
   Selection selection_;
-  bool utterances_ = false;
+  bool utterances_ = false, spreadsheet_ = false;
 };
 
 }  // namespace

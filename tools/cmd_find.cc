@@ -25,8 +25,9 @@ namespace {
 // Prints rows one by one, in one of the formats.
 class RowWriter {
  public:
-  RowWriter(std::string format, Output* output)
+  RowWriter(std::string format, CsvFor csv_for, Output* output)
       : format_(std::move(format)),
+        csv_for_(csv_for),
         output_(output),
         table_({{.header = "date"},
                 {.header = "id"},
@@ -41,7 +42,7 @@ class RowWriter {
   Status Add(const Row& row) {
     if (format_ != "table") {
       DICTA_ASSIGN(const v1::Listing listing, row.Parse());
-      if (format_ == "csv") return output_->Write(ListingCsvLine(listing));
+      if (format_ == "csv") return output_->Write(ListingCsvLine(listing, csv_for_));
       DICTA_ASSIGN(const std::string line, ToJsonLine(listing.statement()));
       return output_->Write(line);
     }
@@ -59,6 +60,7 @@ class RowWriter {
 
  private:
   const std::string format_;
+  const CsvFor csv_for_;
   Output* const output_;
   Table table_;
 };
@@ -79,11 +81,13 @@ class FindCommand : public Command {
     utterances->excludes(full);
     count->excludes(full)->excludes(utterances)->excludes(token);
     AddFormat(app, {"table", "jsonl", "csv"}, &format_);
+    AddSpreadsheet(app, &spreadsheet_);
   }
 
   Result<int> Run(const Globals& globals) override {
     auto query = selection_.ToQuery();
     if (!query.ok()) return ReportUsage(query.status().message(), "find");
+    if (spreadsheet_ && format_ != "csv") return ReportUsage(kSpreadsheetMisused, "find");
     query->oldest_first = oldest_first_;
     query->page_token = page_token_;
     DICTA_ASSIGN(const auto archive, OpenAny(globals));
@@ -111,7 +115,7 @@ class FindCommand : public Command {
 
   Result<int> List(const AnyArchive& archive, const Query& query, Output* output) {
     if (!full_ && !utterances_) {
-      RowWriter writer(format_, output);
+      RowWriter writer(format_, CsvReader(spreadsheet_), output);
       DICTA_TRY(writer.Begin());
       DICTA_TRY(EachRow(archive, query, [&writer](const Row& row) { return writer.Add(row); }));
       DICTA_TRY(writer.Finish());
@@ -122,7 +126,8 @@ class FindCommand : public Command {
                           {.format = format_ == "table" ? "text" : format_,
                            .utterances = utterances_,
                            .speakers = speakers,
-                           .screen_width = TerminalWidth(STDOUT_FILENO)},
+                           .screen_width = TerminalWidth(STDOUT_FILENO),
+                           .csv_for = CsvReader(spreadsheet_)},
                           output);
     DICTA_TRY(printer.Begin());
     DICTA_TRY(EachRow(archive, query, [&printer](const Row& row) { return printer.Add(row); }));
@@ -148,7 +153,7 @@ class FindCommand : public Command {
   Selection selection_;
   uint64_t limit_ = 20;
   std::string page_token_, format_;
-  bool oldest_first_ = false, full_ = false, utterances_ = false, count_ = false;
+  bool oldest_first_ = false, full_ = false, utterances_ = false, count_ = false, spreadsheet_ = false;
   std::string next_page_token_;  // of what has been listed
 };
 

@@ -61,6 +61,7 @@ class SpeakersCommand : public Command {
   void Configure(CLI::App* app) override {
     app->add_option("PREFIX", prefix_, "only persons one of whose names begins so");
     AddFormat(app, {"table", "jsonl", "csv"}, &format_);
+    AddSpreadsheet(app, &spreadsheet_);
     app->require_subcommand(0, 1);
     for (const Subcommand& info : kSubcommands) {
       CLI::App* subcommand = app->add_subcommand(info.name, info.summary);
@@ -75,6 +76,7 @@ class SpeakersCommand : public Command {
     for (size_t i = 0; i < apps_.size(); ++i) {
       if (apps_[i]->parsed()) return commands_[i]->Run(globals);
     }
+    if (spreadsheet_ && format_ != "csv") return ReportUsage(kSpreadsheetMisused, "speakers");
     DICTA_ASSIGN(const auto archive, OpenAny(globals));
     DICTA_ASSIGN(const auto output, Output::Open(""));
     DICTA_TRY(List(*archive, output.get()));
@@ -102,7 +104,7 @@ class SpeakersCommand : public Command {
       if (format_ == "jsonl") {
         status = output->Write(SpeakerJsonLine(speaker));
       } else if (format_ == "csv") {
-        status = output->Write(CsvLine(cells));
+        status = output->Write(CsvLine(cells, CsvReader(spreadsheet_)));
       } else {
         cells.resize(5);
         status = table.Add(std::move(cells));
@@ -115,6 +117,7 @@ class SpeakersCommand : public Command {
   }
 
   std::string prefix_, format_;
+  bool spreadsheet_ = false;
   std::vector<std::unique_ptr<Command>> commands_;
   std::vector<CLI::App*> apps_;  // of commands_
 };

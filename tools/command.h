@@ -48,6 +48,8 @@ std::unique_ptr<Command> MakePurgeCommand();
 std::unique_ptr<Command> MakeOptimizeCommand();
 std::unique_ptr<Command> MakeRereadCommand();
 std::unique_ptr<Command> MakeVerifyCommand();
+std::unique_ptr<Command> MakeBackupCommand();
+std::unique_ptr<Command> MakeRestoreCommand();
 std::unique_ptr<Command> MakeServeCommand();
 
 }  // namespace dicta::tools

@@ -65,6 +65,13 @@ constexpr std::array kCommands = {
                 "  dicta -a press verify\n"
                 "  dicta -a press verify --format jsonl > damage.jsonl\n"
                 "  dicta -a press verify --repair"},
+    CommandInfo{"backup", "Copies what is new in the archive to a backup, and reads it back", MakeBackupCommand,
+                "  dicta -a press backup /media/disk/press\n"
+                "  dicta -a grpc://localhost:7411 backup /media/disk/press\n"
+                "  dicta -a press backup --check /media/disk/press"},
+    CommandInfo{"restore", "Makes an archive from a backup", MakeRestoreCommand,
+                "  dicta -a press-again restore /media/disk/press\n"
+                "  dicta -a press-before restore /media/disk/press --position 812"},
     CommandInfo{
         "serve", "Serves the archive to other programs over gRPC", MakeServeCommand,
         "  dicta -a press serve --listen unix:/run/user/1000/press.sock\n"

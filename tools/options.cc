@@ -38,6 +38,11 @@ CLI::Option* AddFormat(CLI::App* app, std::vector<std::string> formats, std::str
       ->type_name("F");
 }
 
+void AddSpreadsheet(CLI::App* app, bool* spreadsheet) {
+  app->add_flag("--spreadsheet", *spreadsheet,
+                "with csv: what a spreadsheet would run as a formula gets a ' before it");
+}
+
 CLI::Option* AddRepeatable(CLI::App* app, const std::string& name, std::vector<std::string>* values,
                            const std::string& description) {
   return app->add_option(name, *values, description)->allow_extra_args(false);

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "storage/archive.h"
 #include "storage/status.h"
 #include "tools/any_archive.h"
+#include "tools/write/csv.h"
 #include "tools/write/utterances.h"
 
 namespace CLI {
@@ -19,6 +21,12 @@ namespace dicta::tools {
 
 // --format: one of `formats`, of which the first is the default.
 CLI::Option* AddFormat(CLI::App* app, std::vector<std::string> formats, std::string* format);
+
+// --spreadsheet, of a command with a format csv. It is bad usage with
+// another: see kSpreadsheetMisused.
+void AddSpreadsheet(CLI::App* app, bool* spreadsheet);
+inline constexpr std::string_view kSpreadsheetMisused = "--spreadsheet goes with --format csv";
+inline CsvFor CsvReader(bool spreadsheet) { return spreadsheet ? CsvFor::kSpreadsheets : CsvFor::kPrograms; }
 
 // An option that takes one value each time it is given.
 CLI::Option* AddRepeatable(CLI::App* app, const std::string& name, std::vector<std::string>* values,

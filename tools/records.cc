@@ -40,7 +40,8 @@ Result<std::string> RecordPrinter::Render(const v1::Statement& statement) const 
     return format_.utterances ? UtterancesJson(statement, format_.speakers) : ToJsonLine(statement);
   }
   if (format_.format == "csv") {
-    return format_.utterances ? UtterancesCsv(statement, format_.speakers) : StatementCsvLine(statement);
+    return format_.utterances ? UtterancesCsv(statement, format_.speakers, format_.csv_for)
+                              : StatementCsvLine(statement, format_.csv_for);
   }
   return format_.utterances ? UtterancesText(statement, format_.speakers, format_.screen_width)
                             : StatementText(statement, {.screen_width = format_.screen_width, .original = {}});

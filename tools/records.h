@@ -19,6 +19,7 @@ struct RecordFormat {
   bool utterances = false;  // these instead of their statements
   PersonIds speakers;       // whose utterances; empty: everybody's
   size_t screen_width = 0;  // text only; 0: no screen
+  CsvFor csv_for = CsvFor::kPrograms;
 };
 
 // Prints the statements of listing rows, or their utterances, in the rows' order. They are fetched and rendered on all

@@ -229,6 +229,23 @@ class RemoteArchive : public RemoteWrites {
   Status ForEachEntry(const Query* query, const Archive::EntryVisitor& visit, Archive::EntryForm) const override {
     v1::ExportHistoryRequest request;
     if (query != nullptr) *request.mutable_filter() = ToFilter(*query);
+    return ExportHistory(request, visit);
+  }
+
+  Status ForEachStoredEntry(uint64_t after, uint64_t until, const Archive::EntryVisitor& visit) const override {
+    v1::ExportHistoryRequest request;
+    request.set_after_position(after);
+    request.set_until_position(until);
+    return ExportHistory(request, visit);
+  }
+
+  Result<uint64_t> Position() const override {
+    DICTA_ASSIGN(const auto reply, server().Call(&Stub::GetArchiveInfo, v1::GetArchiveInfoRequest()));
+    return reply.archive_position();
+  }
+
+ private:
+  Status ExportHistory(const v1::ExportHistoryRequest& request, const Archive::EntryVisitor& visit) const {
     Status visited;
     DICTA_TRY((server().Stream<v1::ExportHistoryRequest, v1::ExportHistoryResponse>(
         &Stub::ExportHistory, request, [&](v1::ExportHistoryResponse* message) {
@@ -241,7 +258,6 @@ class RemoteArchive : public RemoteWrites {
     return visited;
   }
 
- private:
   static Status AppendRows(const google::protobuf::RepeatedPtrField<v1::Listing>& listings, Page* page) {
     auto bytes = std::make_shared<std::vector<std::string>>();
     bytes->reserve(static_cast<size_t>(listings.size()));

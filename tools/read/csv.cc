@@ -9,6 +9,7 @@
 
 #include "tools/read/charset.h"
 #include "tools/read/csv_rows.h"
+#include "tools/read/lines.h"
 
 namespace dicta::tools {
 namespace {
@@ -172,6 +173,7 @@ class Reader {
       parser_.Feed(bytes);
       DICTA_ASSIGN(const bool more, Take());
       if (!more) return {};
+      if (parser_.row_seen() > kEndlessLineBytes) return Endless("row");
     }
     parser_.Finish();
     DICTA_ASSIGN(const bool more, Take());

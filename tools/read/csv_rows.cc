@@ -21,7 +21,7 @@ void CsvRowParser::Start() {
   csv_set_space_func(&parser_, [](unsigned char) { return 0; });
   csv_set_blk_size(&parser_, kBlockBytes);
   row_begun_ = false;
-  row_bytes_ = 0;
+  row_bytes_ = row_seen_ = 0;
   too_long_ = false;
   cells_.clear();
 }
@@ -38,6 +38,7 @@ void CsvRowParser::Feed(std::string_view bytes) {
 // `piece` has no line feed but at its end.
 void CsvRowParser::FeedLine(std::string_view piece) {
   const bool ends_line = piece.ends_with('\n');
+  row_seen_ += piece.size();
   if (!skipping_line_) {
     if (!row_begun_) row_line_ = line_;
     row_begun_ = true;
@@ -51,6 +52,7 @@ void CsvRowParser::FeedLine(std::string_view piece) {
   }
   if (ends_line) {
     ++line_;
+    if (skipping_line_ || !row_begun_) row_seen_ = 0;
     skipping_line_ = false;
   }
 }
@@ -98,7 +100,7 @@ void CsvRowParser::OnRow(int /*end*/, void* self) {
   }
   parser->rows_.push_back(std::move(row));
   parser->cells_.clear();
-  parser->row_bytes_ = 0;
+  parser->row_bytes_ = parser->row_seen_ = 0;
   parser->too_long_ = parser->row_begun_ = false;
 }
 

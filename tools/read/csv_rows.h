@@ -35,6 +35,9 @@ class CsvRowParser {
   // The rows that have ended since they were last taken. Blank lines are none.
   std::vector<Row> Take();
 
+  // Bytes of the row that has not ended.
+  uint64_t row_seen() const { return row_seen_; }
+
  private:
   void Start();
   void FeedLine(std::string_view piece);
@@ -47,6 +50,7 @@ class CsvRowParser {
   std::vector<Row> rows_;
   Cells cells_;             // of the row so far
   size_t row_bytes_ = 0;    // in them
+  uint64_t row_seen_ = 0;   // with what was dropped
   bool too_long_ = false;   // the row is; its cells are dropped
   bool row_begun_ = false;  // row_line_ is that of the row so far
   uint64_t row_line_ = 1;

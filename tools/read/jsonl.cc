@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tools/read/charset.h"
+#include "tools/read/json_depth.h"
 
 namespace dicta::tools {
 namespace {
@@ -64,6 +65,9 @@ std::string Explain(std::string_view message) {
 Result<v1::Statement> ParseJsonLine(std::string_view line) {
   if (const size_t good = Utf8Prefix(line); good < line.size()) {
     return InvalidArgument("not UTF-8 at byte " + std::to_string(good + 1) + " of the line");
+  }
+  if (IsNestedTooDeep(line)) {
+    return InvalidArgument("bad JSON: nested deeper than " + std::to_string(kJsonNestingMax));
   }
   v1::Statement statement;
   google::protobuf::util::JsonParseOptions options;

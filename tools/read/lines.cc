@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 
 namespace dicta::tools {
 namespace {
@@ -10,6 +11,11 @@ constexpr size_t kChunkBytes = size_t{256} << 10;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
+
+Status Endless(std::string_view what) {
+  return InvalidArgument("a " + std::string(what) + " that has no end after " +
+                         std::to_string(kEndlessLineBytes >> 30) + " GiB: what follows is not read");
+}
 
 LineReader::LineReader(ByteStream* stream, size_t line_bytes_max)
     : stream_(stream), line_bytes_max_(line_bytes_max), buffer_(kChunkBytes) {}
@@ -35,6 +41,7 @@ void LineReader::TakeLine(size_t length) {
   too_long_ = dropping_ || text_.size() > line_bytes_max_;
   if (too_long_) text_ = {};
   dropping_ = false;
+  dropped_ = 0;
 }
 
 Result<bool> LineReader::Next() {
@@ -51,6 +58,8 @@ Result<bool> LineReader::Next() {
     searched = end_ - begin_;
     if (searched > line_bytes_max_ + 1) {  // 1: the CR of a line that just fits
       dropping_ = true;
+      dropped_ += searched;
+      if (dropped_ > kEndlessLineBytes) return Endless("line");
       begin_ = end_ = searched = 0;
     }
     DICTA_ASSIGN(const bool more, Fill());

@@ -14,6 +14,11 @@ namespace dicta::tools {
 
 // A line longer than this is rejected.
 inline constexpr size_t kLineBytesMax = size_t{16} << 20;
+// Behind a line that goes on for so long, nothing is looked for any more: it may have no end.
+inline constexpr uint64_t kEndlessLineBytes = uint64_t{1} << 30;
+
+// What is said of such a line, or row.
+Status Endless(std::string_view what);
 
 class LineReader {
  public:
@@ -21,7 +26,7 @@ class LineReader {
   explicit LineReader(ByteStream* stream, size_t line_bytes_max = kLineBytesMax);
 
   // Goes to the next line; false: there is none. Errors are those of the stream: lines that ended before the damage
-  // have been given, a line that the damage cut off is not.
+  // have been given, a line that the damage cut off is not. InvalidArgument: a line without end.
   Result<bool> Next();
 
   // The line without its end (LF or CR LF), the first one also without a byte order mark. Empty where it is too long.
@@ -40,6 +45,7 @@ class LineReader {
   std::vector<char> buffer_;
   size_t begin_ = 0, end_ = 0;  // what is read and not yet given
   bool dropping_ = false;       // inside a line that is too long
+  uint64_t dropped_ = 0;        // bytes of it
   std::string_view text_;
   bool too_long_ = false;
   uint64_t number_ = 0;

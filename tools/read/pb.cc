@@ -20,6 +20,8 @@ constexpr uint32_t kVersion = 1;
 constexpr uint64_t kEntryBytesMax = kDocumentBytesMax + (uint64_t{1} << 20);
 // Each is up to 1 MiB and stays in memory; optimize makes one when an archive has grown by a quarter.
 constexpr size_t kDictionariesMax = 200;
+// A batch is held in memory, its records made plain. Writing, a batch is ended long before (Archive::Add).
+constexpr uint64_t kBatchHeldMax = uint64_t{1} << 30;
 // The first byte of an entry that is a trailer: field 6, length-delimited.
 constexpr char kTrailerTag = (v1::DumpEntry::kTrailerFieldNumber << 3) | 2;
 
@@ -160,6 +162,11 @@ class PbReader {
       case v1::DumpEntry::kFact:
         if (!in_batch_) return Corruption("the entry" + At() + " belongs to no batch");
         DICTA_TRY(MakePlain(codec_, batch_.position(), &entry).Within("the entry" + At()));
+        held_ += entry.ByteSizeLong();
+        if (held_ > kBatchHeldMax) {
+          return Corruption("the entry" + At() + " is more than the " + std::to_string(kBatchHeldMax >> 30) +
+                            " GiB that a batch may have");
+        }
         batch_entries_.push_back(std::move(entry));
         return {};
       default:
@@ -173,6 +180,7 @@ class PbReader {
     in_batch_ = false;
     const std::vector<v1::DumpEntry> entries = std::move(batch_entries_);
     batch_entries_.clear();
+    held_ = 0;
     return (*visit_)(batch_, entries, batch_offset_);
   }
 
@@ -206,6 +214,7 @@ class PbReader {
   v1::Batch batch_;
   uint64_t batch_offset_ = 0;
   std::vector<v1::DumpEntry> batch_entries_;
+  uint64_t held_ = 0;  // bytes of them
 };
 
 }  // namespace

@@ -40,24 +40,35 @@ std::vector<std::string> CommonCells(const v1::Statement& s) {
           source.retrieved_at()};
 }
 
-std::string LineWith(std::vector<std::string> cells, std::string last) {
+std::string LineWith(std::vector<std::string> cells, std::string last, CsvFor reader = CsvFor::kPrograms) {
   cells.push_back(std::move(last));
-  return CsvLine(cells);
+  return CsvLine(cells, reader);
+}
+
+// Also the wide forms, which some spreadsheets fold first: U+FF0B, U+FF0D, U+FF1D, U+FF20.
+bool IsFormula(std::string_view cell) {
+  if (cell.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(cell.front()) != std::string_view::npos) return true;
+  for (const std::string_view wide : {"\uFF0B", "\uFF0D", "\uFF1D", "\uFF20"}) {
+    if (cell.starts_with(wide)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-std::string CsvLine(std::span<const std::string> cells) {
+std::string CsvLine(std::span<const std::string> cells, CsvFor reader) {
   std::string line;
   bool first = true;
   for (const std::string& cell : cells) {
     if (!first) line += ',';
     first = false;
+    const std::string_view mark = reader == CsvFor::kSpreadsheets && IsFormula(cell) ? "'" : "";
     if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-      line += cell;
+      line.append(mark) += cell;
       continue;
     }
-    line += '"';
+    line.append("\"").append(mark);
     for (const char c : cell) {
       if (c == '"') line += '"';
       line += c;
@@ -84,14 +95,14 @@ std::string CsvJoin(std::span<const std::string> values) {
 
 std::string StatementCsvHeader() { return LineWith(CommonHeader(), "text"); }
 
-std::string StatementCsvLine(const v1::Statement& statement) {
-  return LineWith(CommonCells(statement), statement.text());
+std::string StatementCsvLine(const v1::Statement& statement, CsvFor reader) {
+  return LineWith(CommonCells(statement), statement.text(), reader);
 }
 
 std::string ListingCsvHeader() { return LineWith(CommonHeader(), "size"); }
 
-std::string ListingCsvLine(const v1::Listing& listing) {
-  return LineWith(CommonCells(listing.statement()), std::to_string(listing.size()));
+std::string ListingCsvLine(const v1::Listing& listing, CsvFor reader) {
+  return LineWith(CommonCells(listing.statement()), std::to_string(listing.size()), reader);
 }
 
 }  // namespace dicta::tools

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "tools/write/display.h"
+
 namespace dicta::tools {
 namespace {
 
@@ -69,6 +71,13 @@ class Descriptor : public Output {
   int fd_;
   const std::string name_;  // for messages
   std::string buffer_;
+};
+
+// A terminal shows what is written and obeys none of it, whatever command wrote it: the original of a document as well.
+class Screen : public Descriptor {
+ public:
+  using Descriptor::Descriptor;
+  Status Write(std::string_view bytes) override { return Descriptor::Write(Printable(bytes, Lines::kKeep)); }
 };
 
 // A regular file: written as `temporary`, put in place as `path`.
@@ -205,7 +214,11 @@ Status ClosedPipe() { return IoError(std::string(kClosedPipe)); }
 bool IsClosedPipe(const Status& status) { return status.code() == Code::kIoError && status.message() == kClosedPipe; }
 
 Result<std::unique_ptr<Output>> Output::Open(const std::string& path) {
-  if (path.empty() || path == "-") return std::unique_ptr<Output>(new Descriptor(STDOUT_FILENO, "standard output"));
+  if (path.empty() || path == "-") {
+    const std::string name = "standard output";
+    if (isatty(STDOUT_FILENO) == 1) return std::unique_ptr<Output>(new Screen(STDOUT_FILENO, name));
+    return std::unique_ptr<Output>(new Descriptor(STDOUT_FILENO, name));
+  }
   DICTA_ASSIGN(auto file, OpenFile(path));
   if (path.ends_with(".zst")) return std::unique_ptr<Output>(new ZstdOutput(std::move(file)));
   if (path.ends_with(".gz")) return std::unique_ptr<Output>(new GzipOutput(std::move(file)));

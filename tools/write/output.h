@@ -18,7 +18,8 @@ bool IsClosedPipe(const Status& status);
 
 class Output {
  public:
-  // "" and "-" stand for standard output. IoError names the file and the reason. A path that is there and is no regular
+  // "" and "-" stand for standard output; where that is a terminal, what it would obey is shown instead (display.h), so
+  // each Write() is of whole characters. IoError names the file and the reason. A path that is there and is no regular
   // file (a device, a pipe) is written in place.
   static Result<std::unique_ptr<Output>> Open(const std::string& path);
 

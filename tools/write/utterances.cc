@@ -120,7 +120,7 @@ std::string UtterancesCsvHeader() {
   return CsvLine(names);
 }
 
-std::string UtterancesCsv(const v1::Statement& statement, const PersonIds& ids) {
+std::string UtterancesCsv(const v1::Statement& statement, const PersonIds& ids, CsvFor reader) {
   std::string out;
   const v1::Speaker unknown;
   for (const Said& said : UtterancesOf(statement, ids)) {
@@ -138,7 +138,7 @@ std::string UtterancesCsv(const v1::Statement& statement, const PersonIds& ids) 
                                             std::to_string(said.begin_char),
                                             std::to_string(said.end_char),
                                             said.words};
-    out += CsvLine(cells);
+    out += CsvLine(cells, reader);
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dicta/v1/statement.pb.h"
+#include "tools/write/csv.h"
 
 namespace dicta::tools {
 
@@ -32,7 +33,7 @@ std::string SpeakerLabel(const v1::Statement& statement, const v1::Utterance& ut
 // (begin, end) and in characters (beginChar, endChar: what pandas and R count in).
 std::string UtterancesJson(const v1::Statement& statement, const PersonIds& ids);
 std::string UtterancesCsvHeader();
-std::string UtterancesCsv(const v1::Statement& statement, const PersonIds& ids);
+std::string UtterancesCsv(const v1::Statement& statement, const PersonIds& ids, CsvFor reader = CsvFor::kPrograms);
 
 // For reading: the statement's date, title and id, then the words under one another, each under its speaker.
 // `screen_width` in columns; 0: no screen, and nothing is wrapped.

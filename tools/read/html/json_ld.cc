@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tools/read/html/blocks.h"
+#include "tools/read/json_depth.h"
 #include "tools/read/press/text.h"
 
 namespace dicta::tools::html {
@@ -20,8 +21,7 @@ using google::protobuf::Struct;
 using google::protobuf::Value;
 
 constexpr size_t kScriptBytesMax = size_t{8} << 20;
-constexpr int kNestingMax = 16;      // of objects that are looked into
-constexpr int kJsonNestingMax = 64;  // of brackets: the parser's time grows with its square
+constexpr int kNestingMax = 16;  // of objects that are looked into
 
 // Types of schema.org that are documents.
 constexpr std::array<std::string_view, 14> kDocuments = {"article",
@@ -142,24 +142,6 @@ void CollectScripts(const xmlNode* node, std::vector<std::string>* scripts) {
     }
     CollectScripts(child, scripts);
   }
-}
-
-bool IsNestedTooDeep(std::string_view json) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (c == '\\' && quoted) {
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (c == '[' || c == '{')) {
-      if (++depth > kJsonNestingMax) return true;
-    } else if (!quoted && (c == ']' || c == '}')) {
-      --depth;
-    }
-  }
-  return false;
 }
 
 // Old pages hide scripts in comments or CDATA.

@@ -1,0 +1,155 @@
+#include "tools/backup/restore.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "storage/archive.h"
+#include "storage/hash.h"
+#include "storage/stored_form.h"
+#include "tools/backup/manifest.h"
+#include "tools/backup/segment.h"
+
+namespace dicta::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsFree(const std::string& target) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(target, error);
+  return status.type() == fs::file_type::not_found || (fs::is_directory(status) && fs::is_empty(target, error));
+}
+
+// Puts the directory in its place; on disk when it returns.
+Status PutInPlace(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) != 0) return IoError(to + ": " + std::strerror(errno));
+  const fs::path parent = fs::absolute(to).parent_path();
+  const int fd = open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return IoError(parent.string() + ": " + std::strerror(errno));
+  const int failed = fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+  close(fd);
+  return failed == 0 ? Status() : IoError(parent.string() + ": " + std::strerror(failed));
+}
+
+// Reads the whole history out of an archive again: every batch against the chain, which ends where it should.
+Status CheckHistory(const Archive& archive, uint64_t position, const std::string& chain_at_end) {
+  std::string chain;
+  v1::Batch batch;
+  std::vector<v1::DumpEntry> entries;
+  const auto end_batch = [&]() -> Status {
+    if (batch.position() == 0) return {};
+    chain = ChainOf(chain, entries);
+    entries.clear();
+    if (batch.chain() == chain) return {};
+    return Corruption("the restored archive differs from its backup in batch " + std::to_string(batch.position()));
+  };
+  const auto visit = [&](const v1::DumpEntry& entry) -> Status {
+    if (!entry.has_batch()) {
+      entries.push_back(entry);
+      return {};
+    }
+    DICTA_TRY(end_batch());
+    batch = entry.batch();
+    return {};
+  };
+  DICTA_TRY(archive.ForEachEntry(nullptr, visit));
+  DICTA_TRY(end_batch());
+  if (batch.position() == position && chain == chain_at_end) return {};
+  return Corruption("the restored archive ends at another position than its backup");
+}
+
+class Restoration {
+ public:
+  Restoration(const std::string& backup, Manifest manifest, const RestoreOptions& options)
+      : backup_(backup), manifest_(std::move(manifest)), options_(options) {
+    until_ = options.position > 0 ? options.position : manifest_.position();
+  }
+
+  // Brings the archive to the position asked for, from wherever it is.
+  Status Fill(Archive* archive) {
+    DICTA_TRY(TakeDictionaries(archive));
+    std::string before;
+    for (Segment& segment : manifest_.segments) {
+      if (segment.first > until_) break;
+      const auto replay = [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t) -> Status {
+        if (batch.position() > until_) return {};
+        chain_ = batch.chain();
+        if (batch.position() <= archive->position()) return {};  // CheckHistory() says whether it is this one
+        DICTA_TRY(archive->Replay(batch, entries, /*dry_run=*/false).status());
+        if (archive->position() == batch.position()) return {};
+        return Corruption("batch " + std::to_string(batch.position()) + " could not be replayed");
+      };
+      DICTA_TRY(ReadSegment(backup_, &segment, before, replay, nullptr,
+                            {.consumed = options_.consumed, .stop = options_.stop}));
+      before = segment.chain;
+    }
+    return {};
+  }
+
+  Status Check(const Archive& archive) const { return CheckHistory(archive, until_, chain_); }
+
+ private:
+  // An archive takes dictionaries while it is empty. The last file has all that the archive had.
+  Status TakeDictionaries(Archive* archive) {
+    if (manifest_.segments.empty()) return {};
+    const size_t last = manifest_.segments.size() - 1;
+    Segment segment = manifest_.segments[last];
+    Status taken;
+    bool all = false;
+    const Status status = ReadSegment(
+        backup_, &segment, last > 0 ? manifest_.segments[last - 1].chain : "",
+        [&](const v1::Batch&, std::span<const v1::DumpEntry>, uint64_t) {
+          all = true;
+          return Busy("the dictionaries are read");
+        },
+        [&](const v1::DumpEntry::Dictionary& dictionary) { return taken = archive->TakeDictionary(dictionary); });
+    DICTA_TRY(taken);
+    return all ? Status() : status;
+  }
+
+  const std::string& backup_;
+  Manifest manifest_;
+  const RestoreOptions& options_;
+  uint64_t until_;
+  std::string chain_;  // at until_
+};
+
+}  // namespace
+
+Result<uint64_t> Restore(const std::string& backup, const std::string& target, const RestoreOptions& options) {
+  DICTA_ASSIGN(const BackupLock lock, BackupLock::Take(backup, BackupLock::kRead));
+  DICTA_ASSIGN(std::optional<Manifest> manifest, ReadManifest(backup, kManifestName));
+  if (!manifest) return NotFound("no finished backup in " + backup);
+  if (options.position > manifest->position()) {
+    return InvalidArgument("the backup ends at position " + std::to_string(manifest->position()));
+  }
+  fs::path place = fs::path(target).lexically_normal();
+  if (!place.has_filename()) place = place.parent_path();  // "dir/" is "dir"
+  if (!IsFree(place)) return InvalidArgument(place.string() + " is there already; restoring makes an archive anew");
+  const std::string beside = place.string() + ".restoring";
+  Restoration restoration(backup, std::move(*manifest), options);
+  {
+    DICTA_ASSIGN(const auto archive, Archive::Open(beside, {.access = Access::kWrite, .create = true}));
+    DICTA_TRY(restoration.Fill(archive.get()));
+  }
+  uint64_t position = 0;
+  {
+    DICTA_ASSIGN(const auto archive, Archive::Open(beside, {}));
+    const Status checked = restoration.Check(*archive);
+    if (!checked.ok()) return checked.Within(beside);
+    position = archive->position();
+  }
+  DICTA_TRY(PutInPlace(beside, place));
+  return position;
+}
+
+}  // namespace dicta::tools
