@@ -31,7 +31,8 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
   const bool fresh = store->directory_.fresh();
   DICTA_ASSIGN(store->engine_,
-               OpenRocksdb(store->directory_.store_path(), {.write = store->writable_, .create = fresh}));
+               OpenRocksdb(store->directory_.store_path(),
+                           {.write = store->writable_, .create = fresh, .reserve_bytes = options.reserve_bytes}));
   if (fresh) DICTA_TRY(store->directory_.Finish());
   DICTA_TRY(store->Load());
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
@@ -312,9 +313,35 @@ Status Store::AddDictionary(uint32_t id, std::string bytes) {
   return codec_.AddDictionary(id, std::move(bytes));
 }
 
+Status Store::Recover() {
+  if (sound()) return {};
+  const std::lock_guard catching_up(catching_up_);
+  unsure_ = true;
+  DICTA_TRY(engine_->Recover());
+  DICTA_ASSIGN(head_, LastBatch());
+  DICTA_TRY(TakeIn());
+  unsure_ = false;
+  Moved({});
+  return {};
+}
+
+Status Store::CommitOrFindOut(const Batch& batch, const v1::Batch& row) {
+  // What another thread's failure left in the log would be met halfway by what was made ready before.
+  if (!sound() || row.position() != head_.position() + 1) return Busy("an earlier write failed: try again");
+  const Status written = engine_->Commit(batch);
+  if (written.ok() || !engine_->failed()) return written;
+  const Status recovered = Recover();
+  if (!recovered.ok()) {
+    return {written.code(), written.message() + "; whether this write is stored is not known yet: the next one finds " +
+                                "out (now: " + recovered.message() + ")"};
+  }
+  if (head_.SerializeAsString() == row.SerializeAsString()) return {};
+  return {written.code(), written.message() + "; nothing of this write was stored"};
+}
+
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
-  DICTA_TRY(engine_->Commit(batch));
+  DICTA_TRY(CommitOrFindOut(batch, row));
   head_ = row;
   ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
   if (people != nullptr) {

@@ -101,7 +101,13 @@ class Store {
   // The same under a number that is free.
   Status AddDictionary(uint32_t id, std::string bytes);
 
-  // Commits the batch with its row, then lets readers see it. `people` null: no new facts.
+  // False after a write that failed and left open what is on disk. Nothing more is written then until Recover(), which
+  // finds out, and lets lookups see what is. REQUIRES, Recover(): called by the writing thread.
+  bool sound() const { return !engine_->failed() && !unsure_; }
+  Status Recover();
+
+  // Commits the batch with its row, then lets readers see it. `people` null: no new facts. Not ok: not stored, unless
+  // the store is not sound() then.
   Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);
 
  private:
@@ -111,6 +117,7 @@ class Store {
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
   Status LoadRanks();
+  Status CommitOrFindOut(const Batch& batch, const v1::Batch& row);
   Status TakeIn();               // what the engine has caught up with. REQUIRES: catching_up_ is held
   void Moved(Status caught_up);  // those who wait look again
 
@@ -124,7 +131,8 @@ class Store {
   Present present_;
   std::unique_ptr<Caches> caches_;
   std::atomic<uint8_t> ranks_ = 0;
-  std::mutex catching_up_;  // held by whoever catches up
+  std::atomic<bool> unsure_ = false;  // whether head_ is the last batch
+  std::mutex catching_up_;            // held by whoever catches up
   mutable std::mutex moved_mutex_;
   mutable std::condition_variable moved_;  // the position has, or catching up failed
   Status caught_up_;                       // how that went last; guarded by moved_mutex_
