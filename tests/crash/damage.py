@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from rig import Kind
+from rig import RECORDS, Kind
 
 KINDS_OF_FILES = [("log", r"store/\d+\.log"), ("table", r"store/\d+\.sst"), ("manifest", r"store/MANIFEST-\d+"),
                   ("CURRENT", r"store/CURRENT"), ("OPTIONS", r"store/OPTIONS-\d+"), ("IDENTITY", r"store/IDENTITY"),
@@ -50,11 +50,10 @@ class Damage(Kind):
         # It waits on a pipe with all but the end stored.
         process = subprocess.Popen([self.rig.writer, str(path), str(self.rig.acknowledged), "-"], stdin=subprocess.PIPE)
         lines = (self.rig.slices[1] / "records.jsonl").read_bytes().splitlines(keepends=True)
-        for begin in range(0, len(lines), 100):
+        for begin in range(0, RECORDS, 100):
             process.stdin.write(b"".join(lines[begin:begin + 100]))
             process.stdin.flush()
-            while not self.rig.acknowledged.exists() or \
-                    self.rig.acknowledged.read_bytes().count(b"\n") < begin + 100:
+            while self.rig.count_acknowledged() < min(begin + 100, RECORDS):
                 time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         process.wait()

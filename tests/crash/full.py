@@ -51,7 +51,7 @@ class Full(Kind):
         subprocess.run(["rm", "-rf", str(self.path)], check=True)
         subprocess.run(["cp", "-a", str(rig.copies[0]), str(self.path)], check=True)
         rig.forget_acknowledged()
-        self.fill(rig.rng.randrange(14 << 20))
+        self.fill(rig.rng.randrange(5 << 20))
         environment = {"CRASH_RESERVE": "0", "CRASH_PATIENCE": "20000"}
         if self.control:
             environment["LD_PRELOAD"] = rig.info_log

@@ -1,4 +1,5 @@
 """kill -9: of an importer, and of a server that is written to by several clients."""
+import itertools
 import pathlib
 import signal
 import sys
@@ -33,29 +34,32 @@ class Serve(Kind):
         except ImportError as error:
             raise Skipped(f"{error}: python3-grpcio, and PYTHONPATH with the messages' modules") from error
         self.Archive, self.Server = Archive, Server
-        self.sent, self.acknowledged = 0, {}
+        self.cycles, self.acknowledged = 0, set()
 
     def _write(self, address, name, stop):
         client = self.Archive(address, patience=0)
-        while not stop.is_set():
-            self.sent += 1
-            batch = {f"{name}-{self.sent}-{i}": f"Statement {self.sent}.{i} of {name}." for i in range(10)}
+        for number in itertools.count():
+            if stop.is_set():
+                return
+            batch = [f"{name}-{number}-{i}" for i in range(10)]
             if self.control:
                 self.acknowledged.update(batch)
             try:
-                client.archive([{"id": id, "text": words, "date": "2025-01-01", "speakers": [{"name": name}]}
-                                for id, words in batch.items()])
+                outcomes = client.archive([{"id": id, "text": f"Statement {id}.", "date": "2025-01-01",
+                                            "speakers": [{"name": name}]} for id in batch])
             except Exception:  # noqa: BLE001: the server is gone: whether these are in, nobody has said
                 return
+            assert all(outcome["kind"] == "IMPORTED" for outcome in outcomes), outcomes
             self.acknowledged.update(batch)
 
     def cycle(self):
         if len(self.acknowledged) > 20000:
-            self.path, self.acknowledged = self.rig.fresh("archive"), {}
+            self.path, self.acknowledged = self.rig.fresh("archive"), set()
+        self.cycles += 1
         server = self.Server(self.rig.dicta, self.path, "--log", "errors", log=str(self.rig.work / "server.log"))
         server.start()
         stop = threading.Event()
-        clients = [threading.Thread(target=self._write, args=(server.address, f"Client {i}", stop)) for i in range(3)]
+        clients = [threading.Thread(target=self._write, args=(server.address, f"c{self.cycles}-{i}", stop)) for i in range(3)]
         for client in clients:
             client.start()
         stop.wait(self.rig.rng.uniform(0, 0.25))
@@ -65,7 +69,7 @@ class Serve(Kind):
             client.join()
         lines, problem = self.rig.look(self.path)
         problems = [problem] if lines is None else []
-        missing = self.acknowledged.keys() - (lines or {}).keys()
+        missing = self.acknowledged - (lines or {}).keys()
         if missing:
             problems.append(f"{len(missing)} of {len(self.acknowledged)} acknowledged are missing")
         halves = [id for id in lines or {} if id.endswith("-0")
@@ -75,5 +79,5 @@ class Serve(Kind):
         verified = self.rig.verify(self.path)
         self.rig.acknowledged_in_cycles = len(self.acknowledged)
         if problems or verified:
-            self.path, self.acknowledged = self.rig.fresh("archive"), {}
+            self.path, self.acknowledged = self.rig.fresh("archive"), set()
         return problems + ([verified] if verified else [])

@@ -89,6 +89,9 @@ class Rig:
     def acknowledged(self):
         return self.work / "acknowledged"
 
+    def count_acknowledged(self):
+        return self.acknowledged.read_bytes().count(b"\n") if self.acknowledged.exists() else 0
+
     def acknowledged_ids(self):
         """Whole lines alone: the last may have been cut by the kill."""
         if not self.acknowledged.exists():
@@ -102,7 +105,7 @@ class Rig:
         begin = time.monotonic()
         wanted = self.rng.choice([0, *range(1, RECORDS, GROUP)])
         while wanted and process.poll() is None and time.monotonic() - begin < 60:
-            if self.acknowledged.exists() and self.acknowledged.read_bytes().count(b"\n") >= wanted:
+            if self.count_acknowledged() >= wanted:
                 break
             time.sleep(0.0005)
         time.sleep(self.rng.uniform(0, 0.006 if wanted else 0.1))
