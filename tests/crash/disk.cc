@@ -16,7 +16,6 @@
 //   DICTA_DISK_FAIL=K:N:M  the Nth (from 1) of the calls K, and M - 1 after it, fail with EIO: K are letters of
 //                          w (writes, of which half is done), s (syncs), n (names: create, rename, unlink, mkdir), r
 //   DICTA_DISK_HIDES=1     what would fail says that it succeeded (a control)
-//   DICTA_DISK_HIDE=NAME   files of this name are not found (a control)
 //   DICTA_DISK_SEED=N      for the random choices
 // Without a SHADOW only the failures and lies are there.
 #include <dirent.h>
@@ -61,9 +60,6 @@ class Disk {
   bool IsHere(const std::string& path) const {
     return !root_.empty() && path.compare(0, root_.size(), root_) == 0 &&
            (path.size() == root_.size() || path[root_.size()] == '/');
-  }
-  bool IsHidden(const std::string& path) const {
-    return !hidden_.empty() && IsHere(path) && path.substr(path.rfind('/') + 1) == hidden_;
   }
 
   // Whether this call is one that fails.
@@ -149,7 +145,6 @@ class Disk {
   Disk()
       : root_(Setting("DICTA_DISK_ROOT")),
         shadow_(Setting("DICTA_DISK_SHADOW")),
-        hidden_(Setting("DICTA_DISK_HIDE")),
         lies_(!Setting("DICTA_DISK_LIES").empty()),
         hides_(!Setting("DICTA_DISK_HIDES").empty()),
         leak_(std::strtoul(Setting("DICTA_DISK_LEAK").c_str(), nullptr, 10)),
@@ -251,7 +246,7 @@ class Disk {
     closedir(directory);
   }
 
-  const std::string root_, shadow_, hidden_;
+  const std::string root_, shadow_;
   const bool lies_, hides_;
   const uint64_t leak_;
   std::string fail_kinds_;
@@ -275,10 +270,6 @@ int OpenWith(const Call& real, const char* name, int flags, mode_t mode) {
   Disk& disk = Disk::Get();
   const std::string path = Absolute(name);
   if (!disk.IsHere(path)) return real(name, flags, mode);
-  if (disk.IsHidden(path)) {
-    errno = ENOENT;
-    return -1;
-  }
   struct stat before = {};
   const bool created = (flags & O_CREAT) != 0 && stat(name, &before) != 0;
   if (created && disk.Fails('n')) {
