@@ -15,6 +15,7 @@ cmake --build --preset fuzz --target dicta_fuzz >/dev/null
 mkdir -p build/fuzz/seeds
 build/fuzz/tests/fuzz_seeds build/fuzz/seeds
 
+failed=0
 for target in "$@"; do
   case $target in
     press) seeds=tests/data/press length=65536 ;;
@@ -48,6 +49,7 @@ for target in "$@"; do
   echo "== $target"
   build/fuzz/tests/"${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=$length \
     -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "build/fuzz/corpus/$target" $seeds 2>"build/fuzz/$target.log" ||
-    { tail -60 "build/fuzz/$target.log"; exit 1; }
+    { failed=1 && grep -E -A25 'ERROR|runtime error|not fit|Test unit' "build/fuzz/$target.log"; }
   grep -E 'number_of_executed_units|peak_rss_mb' "build/fuzz/$target.log"
 done
+exit $failed
