@@ -9,7 +9,7 @@ import time
 
 from rig import Kind
 
-COMMANDS = ["optimize", "reread --yes", "verify --repair", "backup BACKUP"]
+COMMANDS = ["optimize", "reread", "verify --repair", "backup BACKUP"]
 
 
 class Resume(Kind):
