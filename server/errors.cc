@@ -17,6 +17,7 @@ constexpr Mapping kMappings[] = {
     {Code::kInvalidArgument, grpc::StatusCode::INVALID_ARGUMENT, "INVALID_ARGUMENT"},
     {Code::kCorruption, grpc::StatusCode::DATA_LOSS, "CORRUPTION"},
     {Code::kIoError, grpc::StatusCode::INTERNAL, "IO_ERROR"},
+    {Code::kNoSpace, grpc::StatusCode::RESOURCE_EXHAUSTED, "NO_SPACE"},
     {Code::kBusy, grpc::StatusCode::ABORTED, "BUSY"},
     {Code::kUnsupported, grpc::StatusCode::UNIMPLEMENTED, "UNSUPPORTED"},
 };
@@ -57,7 +58,8 @@ Status FromReason(std::string_view reason, int canonical, const std::string& mes
     if (mapping.reason == reason) return {mapping.code, message};
   }
   for (const Mapping& mapping : kMappings) {
-    if (mapping.canonical == canonical) return {mapping.code, message};
+    const bool shared = mapping.code == Code::kNoSpace;  // the server has its own reasons for this one
+    if (mapping.canonical == canonical && !shared) return {mapping.code, message};
   }
   return IoError(message);
 }

@@ -52,8 +52,11 @@ Status Archive::WaitFor(uint64_t position, std::chrono::milliseconds timeout) co
   return store_->WaitFor(position, timeout);
 }
 
-Status Archive::RequireWriter() const {
-  return store_->writable() ? Status() : InvalidArgument("the archive is open for reading only");
+Status Archive::RequireWriter() {
+  if (!store_->writable()) return InvalidArgument("the archive is open for reading only");
+  if (store_->sound()) return {};
+  const std::lock_guard lock(writing_);
+  return store_->Recover();
 }
 
 Result<std::string> Archive::ResolveId(std::string_view id) const {

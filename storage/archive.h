@@ -30,6 +30,7 @@
 #include "dicta/v1/statement.pb.h"
 #include "storage/date.h"
 #include "storage/level.h"
+#include "storage/room.h"
 #include "storage/row.h"
 #include "storage/status.h"
 
@@ -55,6 +56,8 @@ struct OpenOptions {
   Access access = Access::kRead;
   bool create = false;        // with kWrite: make the archive where there is none
   int level = kDefaultLevel;  // zstd's, of what is written
+  // With kWrite: so much of the disk stays free; with less, whatever writes gives NoSpace. 0: writes until it is full.
+  uint64_t reserve_bytes = kReserveBytes;
   // Memory for what lookups found, shared by all threads; 0: nothing is kept. What a write changes is forgotten with
   // it, so answers are the same with and without.
   size_t record_cache_bytes = size_t{32} << 20;  // of statements
@@ -280,7 +283,11 @@ class Archive {
 
   Result<Info> Describe() const;
 
-  // --- Writes. REQUIRES: opened with kWrite. On disk when they return. ------------------------------------------
+  // --- Writes. REQUIRES: opened with kWrite. On disk when they return ok. ---------------------------------------
+  //
+  // NoSpace: the disk has less than OpenOptions.reserve_bytes. After this and any other error lookups go on, and so
+  // does writing once its cause is gone: the next write first finds out what is on disk. The message says whether the
+  // write that failed is, or that it is not known yet; to make the same write again is right in either case.
 
   // Archives documents in order: one batch, or more where the same statement comes twice or a batch
   // reaches 256 MiB. Each gets its own outcome;
@@ -348,7 +355,7 @@ class Archive {
   class Recompression;  // a walk of Optimize() (archive_optimize.cc)
 
   explicit Archive(std::unique_ptr<Store> store);
-  Status RequireWriter() const;
+  Status RequireWriter();
 
   // The id of the statement meant: an id, the beginning of one, a URL or a guid.
   Result<std::string> ResolveId(std::string_view id) const;

@@ -26,7 +26,10 @@ constexpr const char* kPurge = "PURGE";
 constexpr const char* kFirstLine = "dicta archive\n";
 constexpr std::chrono::milliseconds kLockPoll{2};
 
-Status Errno(const std::string& what) { return IoError(what + ": " + std::strerror(errno)); }
+Status Errno(const std::string& what) {
+  const bool full = errno == ENOSPC || errno == EDQUOT;
+  return {full ? Code::kNoSpace : Code::kIoError, what + ": " + std::strerror(errno)};
+}
 
 Status SyncDirectory(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -63,8 +63,16 @@ class Engine {
   // The last entry of a range, into the caller's strings, whose memory is used again; false: the range is empty.
   virtual Result<bool> Last(Space space, const KeyRange& range, std::string* key, std::string* value) const = 0;
 
-  // All or nothing; on disk when it returns ok.
+  // All or nothing; on disk when it returns ok. Else nothing of it is, unless the engine has failed() then.
   virtual Status Commit(const Batch& batch) = 0;
+
+  // Of a writer: writing met an error, or the engine did beside it. Whether the last batch is on disk is not known, and
+  // nothing more is written. Lookups go on.
+  virtual bool failed() const = 0;
+  // Opens all files anew, and with that finds out what is on disk; ok: writing goes on. Nothing is done where nothing
+  // has failed. Lookups that begin meanwhile wait; those that have begun are waited for. NoSpace: not before there is
+  // room. Busy: not for so long. After another error lookups go on if the files can be read.
+  virtual Status Recover() = 0;
 
   // Sees what another process has committed since: all of what it had at one moment, or nothing new. Lookups that begin
   // meanwhile wait. After an error the next call may do better. A writer has nothing to catch up with.

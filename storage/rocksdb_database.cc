@@ -15,6 +15,7 @@ Status FromRocksdb(const rocksdb::Status& status) {
   const size_t colon = text.find(": ");
   const std::string message = colon == std::string::npos ? text : text.substr(colon + 2);
   if (status.IsNotFound()) return NotFound(message);
+  if (status.IsNoSpace()) return NoSpace(message);
   if (status.IsCorruption()) return Corruption(message);
   if (status.IsBusy() || status.IsTryAgain()) return Busy(message);
   if (status.IsNotSupported()) return Unsupported(message);

@@ -1,4 +1,5 @@
-// A writer has one database from beginning to end. A reader has a "secondary", which it catches up with the writer's
+// A writer has one database for as long as nothing fails: after an error, closing and opening it is the one way to know
+// what it has on disk, and to go on. A reader has a "secondary", which it catches up with the writer's
 // files, and another one in its place where those files can no longer be followed.
 //
 // Catching up shows lookups what the writer had written at one moment, or nothing new. RocksDB alone does not: it reads
@@ -16,6 +17,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
@@ -23,11 +25,14 @@
 
 #include "storage/gate.h"
 #include "storage/rocksdb_database.h"
+#include "storage/room.h"
 
 namespace dicta {
 namespace {
 
-constexpr auto kPatience = std::chrono::milliseconds(500);  // for lookups to end before the files are closed
+constexpr auto kPatience = std::chrono::milliseconds(500);           // for lookups to end before the files are closed
+constexpr uint64_t kOpenBytes = uint64_t{16} << 20;                  // of a manifest and the like
+constexpr uint64_t kCompactionBytesMax = uint64_t{25} * (64 << 20);  // RocksDB's own: 25 files of the size we set
 
 // Which files the writer's database consists of changes whenever this does.
 struct Manifest {
@@ -47,13 +52,28 @@ Manifest ManifestIn(const std::string& path) {
   return manifest;
 }
 
+// To open a database for writing, its log becomes tables.
+uint64_t LogBytesIn(const std::string& path) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(path, error)) {
+    const uintmax_t size = file.path().extension() == ".log" ? file.file_size(error) : 0;
+    if (!error) bytes += size;
+  }
+  return bytes;
+}
+
 class RocksdbEngine : public Engine {
  public:
   RocksdbEngine(std::string path, const RocksdbOptions& options)
-      : path_(std::move(path)), write_(options.write), cache_(rocksdb::NewLRUCache(32 << 20)) {}
+      : path_(std::move(path)),
+        write_(options.write),
+        reserve_bytes_(options.reserve_bytes),
+        cache_(rocksdb::NewLRUCache(32 << 20)) {}
 
   Status Open(const RocksdbOptions& options) {
     if (!write_) return CatchUp();
+    if (!options.create) DICTA_TRY(NeedRoom(path_, std::min(reserve_bytes_, LogBytesIn(path_) + kOpenBytes)));
     DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, options, cache_));
     return {};
   }
@@ -110,6 +130,7 @@ class RocksdbEngine : public Engine {
   }
 
   Status Commit(const Batch& batch) override {
+    DICTA_TRY(Writing());
     Use use(*this);
     DICTA_TRY(use.status());
     rocksdb::WriteBatch writes(0, 0, 8, 0);  // 8 bytes of protection for each entry on its way to the log
@@ -118,11 +139,29 @@ class RocksdbEngine : public Engine {
       DICTA_TRY(FromRocksdb(op.value ? writes.Put(use->Family(op.space), op.key, *op.value)
                                      : writes.Delete(use->Family(op.space), op.key)));
     }
+    DICTA_TRY(NeedRoomFor(writes.GetDataSize()));
+    use.LetOthersIn();
     rocksdb::WriteOptions options;
     options.sync = true;
     const rocksdb::Status status = use->db().Write(options, &writes);
     use->EndGeneration();
-    return FromRocksdb(status);
+    return Written(status);
+  }
+
+  bool failed() const override { return failed_; }
+
+  Status Recover() override {
+    const std::lock_guard catching_up(catching_up_);
+    if (!failed_) return {};
+    DICTA_TRY(NeedRoomFor(0));
+    return WhileClosed([this](std::unique_lock<Gate>*) -> Status {
+      auto opened = RocksdbDatabase::Open(path_, {.write = true}, cache_);
+      failed_ = !opened.ok();
+      const Status status = opened.status();
+      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, {}, cache_);  // for lookups alone
+      if (opened.ok()) database_ = std::move(opened).value();
+      return status;
+    });
   }
 
   Status CatchUp() override {
@@ -136,41 +175,33 @@ class RocksdbEngine : public Engine {
   Status CloseDuring(const std::function<void()>& meanwhile) override {
     if (write_) return InvalidArgument("the store is open for writing");
     const std::lock_guard catching_up(catching_up_);
-    closing_ = true;
-    std::unique_lock alone(gate_);
-    const auto until = std::chrono::steady_clock::now() + kPatience;
-    Status status;
-    while (status.ok() && database_.use_count() > 1) {
-      alone.unlock();
-      if (std::chrono::steady_clock::now() > until) status = Busy("lookups go on in " + path_);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      alone.lock();
-    }
-    if (status.ok()) {
-      database_.reset();
-      cache_->EraseUnRefEntries();
+    return WhileClosed([&](std::unique_lock<Gate>* alone) {
       meanwhile();
       std::shared_ptr<RocksdbDatabase> none;
-      status = CatchUp(&alone, &none);
-    }
-    closing_ = false;
-    closing_.notify_all();
-    return status;
+      return CatchUp(alone, &none);
+    });
   }
 
   Status Flush() override {
     if (!write_) return {};
+    DICTA_TRY(Writing());
     Use use(*this);
+    DICTA_TRY(use.status());
+    use.LetOthersIn();
     const auto& families = use->families();
     const rocksdb::Status status = use->db().Flush(rocksdb::FlushOptions(), {families.begin(), families.end()});
     use->EndGeneration();
-    return FromRocksdb(status);
+    return Written(status);
   }
 
   Status Compact(Space space, const KeyRange& range) override {
     DICTA_TRY(Flush());
+    // What was replaced goes when what replaces it is there.
+    const bool all = range.begin.empty() && range.end.empty();
+    DICTA_TRY(NeedRoomFor(all ? std::min(Bytes(space), kCompactionBytesMax) : 0));
     Use use(*this);
     DICTA_TRY(use.status());
+    use.LetOthersIn();
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
     const rocksdb::Slice begin = SliceOf(range.begin), end = SliceOf(range.end);
@@ -178,7 +209,7 @@ class RocksdbEngine : public Engine {
         options, use->Family(space), range.begin.empty() ? nullptr : &begin, range.end.empty() ? nullptr : &end);
     use->EndGeneration();  // a file that was replaced goes with the last iterator on it
     cache_->EraseUnRefEntries();
-    return FromRocksdb(status);
+    return Written(status);
   }
 
   Status CheckFiles(const std::function<bool(const FileCheck& file)>& visit) const override {
@@ -212,12 +243,9 @@ class RocksdbEngine : public Engine {
    public:
     explicit Use(const RocksdbEngine& engine) {
       const bool within = ++depth_ > 1;  // within another's visit, which is waited for: it must not wait itself
-      if (!engine.write_) {
-        if (!within) engine.closing_.wait(true);
-        gate_ = std::shared_lock(engine.gate_);
-        held_ = engine.database_;
-      }
-      database_ = engine.database_.get();
+      if (!within) engine.closing_.wait(true);
+      gate_ = std::shared_lock(engine.gate_);
+      database_ = engine.database_;
     }
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
@@ -230,14 +258,45 @@ class RocksdbEngine : public Engine {
     Status status() const {
       return database_ != nullptr ? Status() : IoError("the store is closed: it could not be opened again");
     }
-    RocksdbDatabase* operator->() const { return database_; }
+    RocksdbDatabase* operator->() const { return database_.get(); }
 
    private:
     static inline thread_local int depth_ = 0;  // of this thread's calls
-    std::shared_ptr<RocksdbDatabase> held_;
+    std::shared_ptr<RocksdbDatabase> database_;
     std::shared_lock<Gate> gate_;
-    RocksdbDatabase* database_;
   };
+
+  Status Writing() const { return failed_ ? IoError("writing to " + path_ + " stopped after an error") : Status(); }
+  Status NeedRoomFor(uint64_t bytes) const {
+    return reserve_bytes_ == 0 ? Status() : NeedRoom(path_, reserve_bytes_ + bytes);
+  }
+  // The status of something that writes. After an error it is for Recover() to find out how things stand.
+  Status Written(const rocksdb::Status& status) {
+    if (!status.ok()) failed_ = true;
+    return FromRocksdb(status);
+  }
+
+  // Closes the database, and lets `reopen` set another. REQUIRES: catching_up_ is held.
+  Status WhileClosed(const std::function<Status(std::unique_lock<Gate>* alone)>& reopen) {
+    closing_ = true;
+    std::unique_lock alone(gate_);
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    Status status;
+    while (status.ok() && database_.use_count() > 1) {
+      alone.unlock();
+      if (std::chrono::steady_clock::now() > until) status = Busy("lookups go on in " + path_);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      alone.lock();
+    }
+    if (status.ok()) {
+      database_.reset();
+      cache_->EraseUnRefEntries();
+      status = reopen(&alone);
+    }
+    closing_ = false;
+    closing_.notify_all();
+    return status;
+  }
 
   // Takes the gate when it has to. `old` is given the database that is no longer looked at.
   Status CatchUp(std::unique_lock<Gate>* alone, std::shared_ptr<RocksdbDatabase>* old) {
@@ -273,10 +332,12 @@ class RocksdbEngine : public Engine {
 
   const std::string path_;
   const bool write_;
+  const uint64_t reserve_bytes_;
   const std::shared_ptr<rocksdb::Cache> cache_;
   std::mutex catching_up_;                     // held by whoever catches up, before gate_
-  mutable Gate gate_;                          // of readers: shared by lookups, held alone to change what they see
-  std::atomic<bool> closing_ = false;          // of readers: lookups do not begin
+  mutable Gate gate_;                          // shared by lookups, held alone to change what they see
+  std::atomic<bool> closing_ = false;          // lookups do not begin
+  std::atomic<bool> failed_ = false;           // of a writer
   std::shared_ptr<RocksdbDatabase> database_;  // guarded by gate_; null: it could not be opened again
   std::string followed_;  // the manifest that database_ reads; empty: one that cannot be. Guarded by catching_up_
 };

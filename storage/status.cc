@@ -14,6 +14,8 @@ std::string_view CodeName(Code code) {
       return "corruption";
     case Code::kIoError:
       return "i/o error";
+    case Code::kNoSpace:
+      return "no space";
     case Code::kBusy:
       return "busy";
     case Code::kUnsupported:

@@ -18,7 +18,8 @@ enum class Code {
   kNotFound,         // no such statement, speaker, file: look elsewhere
   kInvalidArgument,  // the request is wrong: change it
   kCorruption,       // stored bytes are damaged: verify, restore
-  kIoError,          // the system refused: free space, permissions, disk
+  kIoError,          // the system refused: permissions, disk
+  kNoSpace,          // the disk is full, or nearly: free some of it
   kBusy,             // somebody else holds it: wait
   kUnsupported,      // this build cannot: upgrade
 };
@@ -54,6 +55,7 @@ inline Status NotFound(std::string message) { return {Code::kNotFound, std::move
 inline Status InvalidArgument(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 inline Status Corruption(std::string message) { return {Code::kCorruption, std::move(message)}; }
 inline Status IoError(std::string message) { return {Code::kIoError, std::move(message)}; }
+inline Status NoSpace(std::string message) { return {Code::kNoSpace, std::move(message)}; }
 inline Status Busy(std::string message) { return {Code::kBusy, std::move(message)}; }
 inline Status Unsupported(std::string message) { return {Code::kUnsupported, std::move(message)}; }
 

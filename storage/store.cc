@@ -29,7 +29,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
-  DICTA_TRY(store->OpenEngine(trust));
+  DICTA_TRY(store->OpenEngine(trust, options.reserve_bytes));
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
 }
@@ -38,7 +38,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
 //
 // To open the engine for writing is to recover: whatever lies behind a damaged place of its log is thrown away then. So
 // a writer looks as a reader first, and leaves what has lost something as it found it.
-Status Store::OpenEngine(Trust trust) {
+Status Store::OpenEngine(Trust trust, uint64_t reserve_bytes) {
   const std::string path = directory_.store_path();
   const bool fresh = directory_.fresh(), whole = trust == Trust::kWhole;
   Watermark mark;
@@ -54,7 +54,7 @@ Status Store::OpenEngine(Trust trust) {
       engine_.reset();
     }
   }
-  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh}));
+  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh, .reserve_bytes = reserve_bytes}));
   if (fresh) {
     DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
     DICTA_TRY(directory_.Finish());
@@ -378,14 +378,43 @@ Status Store::AddDictionary(uint32_t id, std::string bytes) {
   return codec_.AddDictionary(id, std::move(bytes));
 }
 
+Status Store::Recover() {
+  if (sound()) return {};
+  const std::lock_guard catching_up(catching_up_);
+  unsure_ = true;
+  DICTA_ASSIGN(const Watermark mark, watermark_.Read());
+  DICTA_TRY(engine_->Recover());
+  DICTA_ASSIGN(head_, LastBatch());
+  DICTA_TRY(TakeIn(mark));
+  DICTA_TRY(watermark_.Write({head_.position(), head_.chain()}));
+  unsure_ = false;
+  Moved({});
+  return {};
+}
+
+Status Store::CommitOrFindOut(const Batch& batch, const v1::Batch& row) {
+  // What another thread's failure left in the log would be met halfway by what was made ready before.
+  if (!sound() || row.position() != head_.position() + 1) return Busy("an earlier write failed: try again");
+  Status written = engine_->Commit(batch);
+  if (written.ok()) {
+    written = watermark_.Write({row.position(), row.chain()});
+    if (written.ok()) return {};
+    unsure_ = true;  // stored, and not marked: nothing may come after it until it is
+  } else if (!engine_->failed()) {
+    return written;
+  }
+  const Status recovered = Recover();
+  if (!recovered.ok()) {
+    return {written.code(), written.message() + "; whether this write is stored is not known yet: the next one finds " +
+                                "out (now: " + recovered.message() + ")"};
+  }
+  if (head_.SerializeAsString() == row.SerializeAsString()) return {};
+  return {written.code(), written.message() + "; nothing of this write was stored"};
+}
+
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
-  DICTA_TRY(unmarked_);
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
-  DICTA_TRY(engine_->Commit(batch));
-  // A batch that is in the store and not marked is there when the archive is opened again. Until then nothing may come
-  // after it.
-  unmarked_ = watermark_.Write({row.position(), row.chain()});
-  DICTA_TRY(unmarked_);
+  DICTA_TRY(CommitOrFindOut(batch, row));
   head_ = row;
   ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
   if (people != nullptr) {
@@ -400,7 +429,6 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
 
 Status Store::MarkAnew(const Watermark& mark) {
   DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), mark));
-  unmarked_ = {};
   return {};
 }
 

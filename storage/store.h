@@ -113,17 +113,24 @@ class Store {
   // The same under a number that is free.
   Status AddDictionary(uint32_t id, std::string bytes);
 
-  // Commits the batch with its row and marks it, then lets readers see it. `people` null: no new facts.
+  // False after a write that failed and left open what is on disk. Nothing more is written then until Recover(), which
+  // finds out, and lets lookups see what is. REQUIRES, Recover(): called by the writing thread.
+  bool sound() const { return !engine_->failed() && !unsure_; }
+  Status Recover();
+
+  // Commits the batch with its row and marks it, then lets readers see it. `people` null: no new facts. Not ok: not
+  // stored, unless the store is not sound() then.
   Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);
 
  private:
   Store();
-  Status OpenEngine(Trust trust);
+  Status OpenEngine(Trust trust, uint64_t reserve_bytes);
   Status Load();  // the newest dictionary, facts, the last batch
   Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
   Status LoadRanks();
+  Status CommitOrFindOut(const Batch& batch, const v1::Batch& row);
   // What the engine has caught up with; `mark` was read before. REQUIRES: catching_up_ is held
   Status TakeIn(const Watermark& mark);
   void Moved(Status caught_up);  // those who wait look again
@@ -137,11 +144,11 @@ class Store {
   int level_ = 0;
   v1::Batch head_;
   Status loaded_;
-  Status unmarked_;  // why a batch that is in the store was not acknowledged: then there are no more
   Present present_;
   std::unique_ptr<Caches> caches_;
   std::atomic<uint8_t> ranks_ = 0;
-  std::mutex catching_up_;  // held by whoever catches up
+  std::atomic<bool> unsure_ = false;  // whether head_ is the last batch, and marked
+  std::mutex catching_up_;            // held by whoever catches up
   mutable std::mutex moved_mutex_;
   mutable std::condition_variable moved_;  // the position has, or catching up failed
   Status caught_up_;                       // how that went last; guarded by moved_mutex_

@@ -1,8 +1,8 @@
-// One long-lived follower beside a writer that is killed and started over and over: no lookup is ever wrong.
+// Long-lived followers beside a writer that is killed and started over and over: no lookup is ever wrong.
 //
-// DICTA_RESTARTS (10) says how often, DICTA_RATE (2000) how many statements a second it writes, DICTA_PAUSE_US (1000)
-// how long each of three threads rests between two rounds of lookups: 0 for more of them, on a machine that is then
-// busy.
+// DICTA_RESTARTS (10) says how often, DICTA_FOLLOWERS (1) how many share three threads of lookups, DICTA_RATE (2000)
+// how many statements a second it writes, DICTA_PAUSE_US (1000) how long each of three threads rests between two rounds
+// of lookups: 0 for more of them, on a machine that is then busy.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -65,61 +65,63 @@ class FollowRestartTest : public testing::Test {
   void TearDown() override { munmap(acknowledged_, sizeof *acknowledged_); }
 
   // What was acknowledged is there as soon as it is waited for.
-  void ExpectAcknowledged(uint64_t random) {
+  void ExpectAcknowledged(const Archive& follower, uint64_t random) {
     const uint64_t position = acknowledged_->position;
-    const Status came = follower_->WaitFor(position, kSoon);
+    const Status came = follower.WaitFor(position, kSoon);
     ASSERT_TRUE(came.ok()) << came.ToString();
     for (const uint64_t n : {position * kPerBatch, random % (position * kPerBatch) + 1}) {
-      const auto statement = follower_->Get(FollowedId(n));
+      const auto statement = follower.Get(FollowedId(n));
       ASSERT_TRUE(statement.ok()) << position << ": " << statement.status().ToString();
       ASSERT_EQ(statement->speakers(0).name(), FollowedSpeaker(n));
     }
   }
 
   // Rows lead to their records, those of a person and those of two.
-  void ExpectRecordsOfRows(uint64_t random) {
+  void ExpectRecordsOfRows(const Archive& follower, uint64_t random) {
     Query query{.speakers = {FollowedSpeaker(random)}, .limit = 20};
     if (random % 2 == 0) query.speakers.emplace_back("Everybody's Other");
     if (random % 3 == 0) query.speakers.clear();
-    const auto page = follower_->Find(query);
+    const auto page = follower.Find(query);
     ASSERT_TRUE(page.ok()) << page.status().ToString();
     ASSERT_EQ(page->rows.size(), 20u);
     for (const Row& row : page->rows) {
-      const auto statement = follower_->Get(row.id(), page->position);
+      const auto statement = follower.Get(row.id(), page->position);
       ASSERT_TRUE(statement.ok()) << page->position << ": " << statement.status().ToString();
       ASSERT_EQ(statement->title(), row.title());
     }
   }
 
   // A position has so many statements, no more and no fewer, however it is asked.
-  void ExpectCounts(uint64_t random) {
-    const uint64_t position = follower_->position(), all = position * kPerBatch;
-    const auto count = follower_->Count({.position = position});
+  void ExpectCounts(const Archive& follower, uint64_t random) {
+    const uint64_t position = follower.position(), all = position * kPerBatch;
+    const auto count = follower.Count({.position = position});
     ASSERT_TRUE(count.ok()) << count.status().ToString();
     ASSERT_EQ(*count, all) << position;
-    const auto of_one = follower_->Count({.speakers = {FollowedSpeaker(random)}, .position = position});
+    const auto of_one = follower.Count({.speakers = {FollowedSpeaker(random)}, .position = position});
     ASSERT_TRUE(of_one.ok()) << of_one.status().ToString();
     ASSERT_EQ(*of_one, all / kPeople + (random % kPeople != 0 && random % kPeople <= all % kPeople)) << position;
   }
 
   void LookUp(uint64_t random) {
+    const Archive& follower = *followers_[random % followers_.size()];
     const auto pause = static_cast<useconds_t>(Set("DICTA_PAUSE_US", 1000));
     while (!done_ && !HasFatalFailure()) {
       random = random * 6364136223846793005u + 1442695040888963407u;
       const uint64_t choice = random >> 33;
-      ExpectAcknowledged(choice);
-      ExpectRecordsOfRows(choice);
-      if (++lookups_ % 16 == 0) ExpectCounts(choice);
+      ExpectAcknowledged(follower, choice);
+      ExpectRecordsOfRows(follower, choice);
+      if (++lookups_ % 16 == 0) ExpectCounts(follower, choice);
       usleep(pause);
     }
   }
 
   void NoteWhenPositionsCome() {
     came_.resize(Acknowledged::kPositions);
-    for (uint64_t last = follower_->position(); !done_;) {
-      if (!follower_->WaitFor(last + 1, std::chrono::milliseconds(50)).ok()) continue;
+    const Archive& follower = *followers_.front();
+    for (uint64_t last = follower.position(); !done_;) {
+      if (!follower.WaitFor(last + 1, std::chrono::milliseconds(50)).ok()) continue;
       const int64_t now = NowNs();
-      for (const uint64_t position = follower_->position(); last < position;) came_[++last] = now;
+      for (const uint64_t position = follower.position(); last < position;) came_[++last] = now;
     }
   }
 
@@ -144,7 +146,7 @@ class FollowRestartTest : public testing::Test {
   const TempDir temp_;
   const std::string path_ = temp_ / "press";
   Acknowledged* acknowledged_ = Acknowledged::Map(temp_ / "acknowledged");
-  std::unique_ptr<Archive> follower_;
+  std::vector<std::unique_ptr<Archive>> followers_;
   std::vector<int64_t> came_;
   std::atomic<bool> done_ = false;
   std::atomic<uint64_t> lookups_ = 0;
@@ -160,10 +162,12 @@ TEST_F(FollowRestartTest, NoLookupIsEverWrong) {
     Writer writer(path_, temp_ / "acknowledged", false);
     write_until(100);
   }
-  auto follower = Archive::Follow(path_);
-  ASSERT_TRUE(follower.ok()) << follower.status().ToString();
-  follower_ = std::move(follower).value();
-  const uint64_t from = follower_->position() + 1;
+  for (int i = 0; i < Set("DICTA_FOLLOWERS", 1); ++i) {
+    auto follower = Archive::Follow(path_);
+    ASSERT_TRUE(follower.ok()) << follower.status().ToString();
+    followers_.push_back(std::move(follower).value());
+  }
+  const uint64_t from = followers_.front()->position() + 1;
   const int64_t begin = NowNs();
   std::vector<std::thread> threads;
   threads.emplace_back([this] { NoteWhenPositionsCome(); });
@@ -177,7 +181,7 @@ TEST_F(FollowRestartTest, NoLookupIsEverWrong) {
       writer.End(SIGKILL);
     }
   }
-  ExpectAcknowledged(0);
+  for (const auto& follower : followers_) ExpectAcknowledged(*follower, 0);
   done_ = true;
   for (std::thread& thread : threads) thread.join();
   const double seconds = static_cast<double>(NowNs() - begin) / 1e9;
@@ -185,7 +189,7 @@ TEST_F(FollowRestartTest, NoLookupIsEverWrong) {
               static_cast<double>((acknowledged_->position - from + 1) * kPerBatch) / seconds,
               static_cast<unsigned long long>(lookups_));
   ReportTimes(from);
-  ExpectCounts(1);
+  for (const auto& follower : followers_) ExpectCounts(*follower, 1);
 }
 
 }  // namespace

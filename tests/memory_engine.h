@@ -63,6 +63,8 @@ class MemoryEngine : public Engine {
     return {};
   }
 
+  bool failed() const override { return false; }
+  Status Recover() override { return {}; }
   Status CatchUp() override { return {}; }
   Status CloseDuring(const std::function<void()>& meanwhile) override {
     meanwhile();

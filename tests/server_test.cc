@@ -45,7 +45,8 @@ class ServerTest : public ::testing::Test {
 
 TEST(Errors, EveryCodeComesBack) {
   for (const Code code :
-       {Code::kNotFound, Code::kInvalidArgument, Code::kCorruption, Code::kIoError, Code::kBusy, Code::kUnsupported}) {
+       {Code::kNotFound, Code::kInvalidArgument, Code::kCorruption, Code::kIoError, Code::kNoSpace, Code::kBusy,
+        Code::kUnsupported}) {
     const Status status(code, "statement 7ZQ4K9: why");
     EXPECT_EQ(FromGrpc(ToGrpc(status)).ToString(), status.ToString());
     EXPECT_EQ(FromProblem(ToProblem(status)).ToString(), status.ToString());
@@ -53,6 +54,8 @@ TEST(Errors, EveryCodeComesBack) {
   EXPECT_TRUE(ToGrpc({}).ok());
   EXPECT_TRUE(FromGrpc(grpc::Status::OK).ok());
   EXPECT_EQ(FromGrpc({grpc::StatusCode::UNAVAILABLE, "connection refused"}).code(), Code::kIoError);
+  EXPECT_EQ(ToGrpc(NoSpace("full")).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(FromGrpc({grpc::StatusCode::RESOURCE_EXHAUSTED, "larger than max"}).code(), Code::kIoError) << "not the disk";
 }
 
 TEST(Errors, DetailsNameTheField) {

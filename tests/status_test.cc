@@ -19,6 +19,7 @@ TEST(StatusTest, MessageOpensWithTheNameOfItsCode) {
       {InvalidArgument("date: no"), Code::kInvalidArgument, "invalid: date: no"},
       {Corruption("cut short"), Code::kCorruption, "corruption: cut short"},
       {IoError("disk full"), Code::kIoError, "i/o error: disk full"},
+      {NoSpace("3 MiB are free"), Code::kNoSpace, "no space: 3 MiB are free"},
       {Busy("pid 412"), Code::kBusy, "busy: pid 412"},
       {Unsupported("format 2"), Code::kUnsupported, "unsupported: format 2"},
   };

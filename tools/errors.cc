@@ -16,6 +16,8 @@ std::string_view Remedy(Code code) {
       return "stored bytes are damaged: `dicta verify` says which, a backup or a pb dump has them whole";
     case Code::kBusy:
       return "wait until the other process is done, or stop it";
+    case Code::kNoSpace:
+      return "make room on that disk and do the same again: what is stored stays, and what is not follows";
     case Code::kUnsupported:
       return "a newer release of dicta can";
     case Code::kOk:

@@ -1,0 +1,19 @@
+// Room on the disk. A disk that fills up in the middle of a write leaves the engine with half of it, so writing stops
+// while there is still room for what is under way. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "storage/status.h"
+
+namespace dicta {
+
+// What stays free: the engine may hold four write buffers of 16 MiB that are yet to be written, and writes the files
+// they become beside a log that goes only then.
+inline constexpr uint64_t kReserveBytes = uint64_t{128} << 20;
+
+// Ok where the file system of `path` has so many bytes for us. NoSpace says how many are there and how many are needed.
+Status NeedRoom(const std::string& path, uint64_t bytes);
+
+}  // namespace dicta

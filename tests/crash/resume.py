@@ -1,0 +1,68 @@
+"""What goes through a whole archive, killed at random and begun again: optimize, reread, verify --repair, backup.
+
+Nothing changes that is looked up, and in the end it ends. Control: a disk that loses writes and says nothing."""
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from rig import Kind
+
+COMMANDS = ["optimize", "reread", "verify --repair", "backup BACKUP"]
+
+
+class Resume(Kind):
+    def __init__(self, rig, control):
+        super().__init__(rig, control)
+        self.backup = rig.work / "backup"
+        self.seconds = {command: seconds for command in COMMANDS if (seconds := self.time(command))}
+
+    def command(self, path, command):
+        return [self.rig.dicta, "-a", str(path), *command.replace("BACKUP", str(self.backup)).split()]
+
+    def time(self, command):
+        """How long it takes; nothing where there is no such command."""
+        path = self.rig.fresh("timed")
+        shutil.copytree(self.rig.copies[-1], path)
+        begin = time.monotonic()
+        done = self.rig.run(self.command(path, command))
+        return time.monotonic() - begin if done.returncode == 0 else None
+
+    def cycle(self):
+        rig = self.rig
+        command = rig.rng.choice(list(self.seconds))
+        name = command.split()[0]
+        path = rig.fresh("archive")
+        shutil.rmtree(self.backup, ignore_errors=True)
+        subprocess.run(["cp", "-a", str(rig.copies[-1]), str(path)], check=True)
+        environment = {}
+        if self.control:
+            environment = {"LD_PRELOAD": rig.disk, "DICTA_DISK_ROOT": str(path), "DICTA_DISK_FAIL": "w:3:1000000",
+                           "DICTA_DISK_HIDES": "1"}
+        problems = []
+        for _ in range(rig.rng.randint(1, 3)):
+            process = subprocess.Popen(self.command(path, command), stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL, env={**os.environ, **environment})
+            time.sleep(rig.rng.uniform(0, 0.9 * self.seconds[command]))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            self.note(f"{name} killed", process.returncode == -signal.SIGKILL)
+            problems += self.compare(path, f"{name} killed")
+        done = rig.run(self.command(path, command))
+        if done.returncode != 0:
+            problems.append(f"{name} again: exit {done.returncode}: {done.stderr.decode()[-300:]}")
+        problems += self.compare(path, f"{name} ended")
+        if name == "backup":
+            restored = rig.fresh("restored")
+            done = rig.run([rig.dicta, "-a", str(restored), "restore", str(self.backup)])
+            problems += self.compare(restored, f"restored (exit {done.returncode})")
+        return problems
+
+    def compare(self, path, when):
+        lines, problem = self.rig.look(path)
+        if lines is None:
+            return [f"{when}: {problem}"]
+        problems = [] if lines == self.rig.references[-1] else [f"{when}: other content"]
+        verified = self.rig.verify(path)
+        return problems + ([f"{when}: {verified}"] if verified else [])
