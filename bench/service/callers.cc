@@ -37,7 +37,8 @@ std::string CallRaw(const std::shared_ptr<grpc::Channel>& channel, const std::st
 }
 
 Asked Ask(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const std::string& path,
-          const std::vector<std::string>& requests, std::chrono::milliseconds time) {
+          const std::vector<std::string>& requests, const google::protobuf::Message& reply,
+          std::chrono::milliseconds time) {
   std::vector<ByteBuffer> buffers;
   for (const std::string& request : requests) {
     const grpc::Slice slice(request);
@@ -52,7 +53,9 @@ Asked Ask(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const std
       const grpc::internal::RpcMethod method(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, channels[caller]);
       size_t next = caller * buffers.size() / channels.size();
       for (auto now = Clock::now(); now < begin + time;) {
-        Call(channel, method, buffers[next++ % buffers.size()]);
+        ByteBuffer bytes = Call(channel, method, buffers[next++ % buffers.size()]);
+        const std::unique_ptr<google::protobuf::Message> message(reply.New());
+        Require(grpc::SerializationTraits<google::protobuf::Message>::Deserialize(&bytes, message.get()).ok(), path);
         const auto then = std::exchange(now, Clock::now());
         us[caller].push_back(std::chrono::duration<double, std::micro>(now - then).count());
       }

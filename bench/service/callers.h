@@ -1,7 +1,7 @@
-// Clients that ask a server: raw bytes out and in, so that what is measured is the server and gRPC, not the client's
-// parsing.
+// Clients that ask a server, and read its replies as a client would.
 #pragma once
 
+#include <google/protobuf/message.h>
 #include <grpcpp/channel.h>
 
 #include <chrono>
@@ -19,9 +19,11 @@ struct Asked {
   std::vector<double> us;  // of each call, sorted
 };
 
-// Each channel has a caller of its own; each caller makes one call after another, the requests by turns, for so long.
+// Each channel has a caller of its own; each caller makes one call after another, the requests by turns, for so long,
+// and parses what it gets as a message like `reply`.
 Asked Ask(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const std::string& path,
-          const std::vector<std::string>& requests, std::chrono::milliseconds time);
+          const std::vector<std::string>& requests, const google::protobuf::Message& reply,
+          std::chrono::milliseconds time);
 
 // Of sorted values; 0 where there are none.
 double Quantile(const std::vector<double>& sorted, double part);

@@ -23,7 +23,8 @@ constexpr auto kRound = std::chrono::milliseconds(1000);
 
 struct Question {
   std::string name, path;
-  std::vector<std::string> requests;
+  std::vector<std::string> requests = {};
+  const google::protobuf::Message* reply = nullptr;
 };
 
 using Random = std::mt19937;
@@ -57,7 +58,10 @@ std::vector<Question> Questions() {
   Random random(7);
   std::vector<Question> questions;
   const auto add = [&](const char* name, const char* method, const std::function<std::string()>& make) {
-    Question& question = questions.emplace_back(Question{name, "/dicta.v1.Dicta/" + std::string(method), {}});
+    Question& question = questions.emplace_back(Question{name, "/dicta.v1.Dicta/" + std::string(method)});
+    question.reply = questions.size() == 1
+                         ? static_cast<const google::protobuf::Message*>(&v1::GetStatementResponse::default_instance())
+                         : &v1::ListStatementsResponse::default_instance();
     for (size_t i = 0; i < kRequests; ++i) question.requests.push_back(make());
   };
   add("get", "GetStatement", [&] { return OneStatement(&random); });
@@ -90,7 +94,7 @@ class Side {
 
   double Round(const Question& question) {
     const double before = server_->Seconds();
-    const Asked asked = Ask(channels_, path_, question.requests, kRound);
+    const Asked asked = Ask(channels_, path_, question.requests, *question.reply, kRound);
     seconds_ += server_->Seconds() - before;
     us_.insert(us_.end(), asked.us.begin(), asked.us.end());
     rates_.push_back(asked.per_second);

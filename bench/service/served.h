@@ -28,8 +28,9 @@ class Served {
   std::string address_;
 };
 
-// Serves one constant reply for each file, by the same means as dicta serve: "/bench.Constant/0" answers with the
-// first, whatever is asked. Until it gets SIGTERM.
+// Serves one constant reply for each file, with the set-up of dicta serve, until it gets SIGTERM. "/bench.Constant/0"
+// echoes: it answers any bytes with those of the first file. The others are pages: "/bench.Constant/1" reads a
+// ListStatementsRequest and answers with the second file's page, as generated code does.
 int ServeConstants(const std::vector<std::string>& files);
 
 }  // namespace dicta::bench
