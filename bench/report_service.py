@@ -59,7 +59,7 @@ above is the median of those of neighbouring rounds.
 
 {table(["", "bytes", "calls/s", "rows/s", "p50, µs", "p99, µs", "server, µs of the processor"], rows)}
 
-For {load.get("seconds", 0)} s one client archives 500 statements a second ({load.get("archived", 0):,} in all), one watches, and four look
+For {load.get("seconds", 0)} s one client archives 500 statements a second ({load.get("archived", 0):,} in all, {load.get("archived_per_s", 0):,.0f} a second), one watches, and four look
 up, 250 times a second each, half of them what was acknowledged last; every answer is checked. What a call takes counts
 from when it was due.
 

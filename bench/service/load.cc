@@ -233,7 +233,12 @@ std::string LoadService(const std::string& dicta, const std::string& scratch, in
   std::thread watcher([&] { load.Watch(&watching, &ended); });
   while (!watching) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   std::vector<double> archived;
-  std::thread archivist([&] { archived = load.Archive(); });
+  double took = 0;
+  std::thread archivist([&] {
+    const auto begin = Clock::now();
+    archived = load.Archive();
+    took = std::chrono::duration<double>(Clock::now() - begin).count();
+  });
   const std::vector<double> under_load = load.LookUp();
   archivist.join();
   ended = true;
@@ -246,6 +251,7 @@ std::string LoadService(const std::string& dicta, const std::string& scratch, in
   return tools::JsonObject()
       .Add("seconds", uint64_t(seconds))
       .Add("archived", load.acknowledged().number)
+      .Add("archived_per_s", static_cast<double>(load.acknowledged().number) / took)
       .Add("wrong", load.failures())
       .AddRaw("archive_calls", Figures(archived))
       .AddRaw("alone", Figures(alone))
