@@ -13,7 +13,10 @@ Status FromRocksdb(const rocksdb::Status& status) {
   if (status.ok()) return {};
   const std::string text = status.ToString();  // "Corruption: block checksum mismatch …": the code is ours to say
   const size_t colon = text.find(": ");
-  const std::string message = colon == std::string::npos ? text : text.substr(colon + 2);
+  std::string message = colon == std::string::npos ? text : text.substr(colon + 2);
+  // A table that is missing is looked for by its old name too, and only that is said.
+  if (const size_t old_name = message.find(".ldb:"); old_name != std::string::npos)
+    message.replace(old_name, 4, ".sst");
   if (status.IsNotFound()) return NotFound(message);
   if (status.IsNoSpace()) return NoSpace(message);
   if (status.IsCorruption()) return Corruption(message);
@@ -27,29 +30,31 @@ Status FromRocksdb(const rocksdb::Status& status) {
   return IoError(message);
 }
 
-Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string& path, const RocksdbOptions& options,
+Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string& path, How how,
                                                                const std::shared_ptr<rocksdb::Cache>& cache) {
+  std::shared_ptr<RocksdbDatabase> look;
+  if (how == How::kFollow) {
+    DICTA_ASSIGN(look, Open(path, How::kLook, cache));
+  }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache));
   for (int i = 0; i < kSpaces; ++i) families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
-  const rocksdb::DBOptions settings = DatabaseOptions(options.create, cache);
+  const rocksdb::DBOptions settings = DatabaseOptions(how == How::kCreate, cache);
   auto database = std::make_shared<RocksdbDatabase>();
   rocksdb::DB* db = nullptr;
-  if (options.write) {
-    DICTA_TRY(FromRocksdb(rocksdb::DB::Open(settings, path, families, &database->handles_, &db)));
-  } else {
+  rocksdb::Status opened;
+  if (how == How::kLook) {
+    opened = rocksdb::DB::OpenForReadOnly(settings, path, families, &database->handles_, &db);
+  } else if (how == How::kFollow) {
     // The second path is for the secondary's info log alone, which is silent here: nothing is made there.
-    rocksdb::Status opened =
-        rocksdb::DB::OpenAsSecondary(settings, path, path + "/no-info-log", families, &database->handles_, &db);
-    database->follows_ = opened.ok();
-    if (opened.IsCorruption()) {
-      const rocksdb::Status damaged = opened;
-      opened = rocksdb::DB::OpenForReadOnly(settings, path, families, &database->handles_, &db);
-      if (!opened.ok()) opened = damaged;
-    }
-    DICTA_TRY(FromRocksdb(opened));
+    opened = rocksdb::DB::OpenAsSecondary(settings, path, path + "/no-info-log", families, &database->handles_, &db);
+    if (opened.IsCorruption()) return look;
+  } else {
+    opened = rocksdb::DB::Open(settings, path, families, &database->handles_, &db);
   }
+  DICTA_TRY(FromRocksdb(opened));
   database->db_.reset(db);
+  database->follows_ = how == How::kFollow;
   DICTA_TRY(database->CheckProperties());
   return database;
 }

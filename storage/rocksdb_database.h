@@ -22,10 +22,14 @@ Status FromRocksdb(const rocksdb::Status& status);
 
 class RocksdbDatabase {
  public:
-  // As the writer, or as a "secondary", which sees what the writer had written until now, and more when it catches up.
-  // Of a log whose end is damaged (power was lost while it was written, or worse) a secondary knows nothing; then it is
-  // read up to the damage, as recovery would, and not followed. Whether that is far enough is the watermark's to say.
-  static Result<std::shared_ptr<RocksdbDatabase>> Open(const std::string& path, const RocksdbOptions& options,
+  // As the writer; as a look at what is there; or as a "secondary", which catches up with the writer.
+  //
+  // A secondary alone is too lenient: where a table is missing or cannot be read, it goes back to a state without it,
+  // and says nothing. A look is as strict about tables as the writer is, so each secondary is preceded by one. And it
+  // is too strict about the log: where power was lost while it was written, its torn end is refused. A look reads up to
+  // the damage, as recovery would; then that is what is shown. Whether it is far enough is the watermark's to say.
+  enum class How { kWrite, kCreate, kLook, kFollow };
+  static Result<std::shared_ptr<RocksdbDatabase>> Open(const std::string& path, How how,
                                                        const std::shared_ptr<rocksdb::Cache>& cache);
   RocksdbDatabase() = default;
   RocksdbDatabase(const RocksdbDatabase&) = delete;

@@ -7,7 +7,8 @@
 // it is opened; and spaces get their new state one by one. So
 //   - no lookup begins while it goes on (gate.h); those that have begun keep the state they began with, and
 //   - it goes on until the manifest was the same before and after: then no file has come or gone between.
-// A writer that starts begins a new manifest; from there a secondary is opened anew.
+// A writer that starts begins a new manifest; from there a secondary is opened anew. A reader that has not caught up
+// yet has no secondary but a look at the files, which is checked more strictly (rocksdb_database.h).
 #include "storage/rocksdb_engine.h"
 
 #include <rocksdb/write_batch.h>
@@ -72,10 +73,17 @@ class RocksdbEngine : public Engine {
         cache_(rocksdb::NewLRUCache(32 << 20)) {}
 
   Status Open(const RocksdbOptions& options) {
-    if (!write_) return CatchUp();
-    if (!options.create) DICTA_TRY(NeedRoom(path_, std::min(reserve_bytes_, LogBytesIn(path_) + kOpenBytes)));
-    DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, options, cache_));
-    return {};
+    if (write_) {
+      if (!options.create) DICTA_TRY(NeedRoom(path_, std::min(reserve_bytes_, LogBytesIn(path_) + kOpenBytes)));
+      const auto how = options.create ? RocksdbDatabase::How::kCreate : RocksdbDatabase::How::kWrite;
+      DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, how, cache_));
+      return {};
+    }
+    // Many readers never catch up: to these a look is enough.
+    const std::lock_guard catching_up(catching_up_);
+    std::shared_ptr<RocksdbDatabase> none;
+    std::unique_lock alone(gate_, std::defer_lock);
+    return CatchUp(&alone, &none, RocksdbDatabase::How::kLook);
   }
 
   Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
@@ -155,10 +163,10 @@ class RocksdbEngine : public Engine {
     if (!failed_) return {};
     DICTA_TRY(NeedRoomFor(0));
     return WhileClosed([this](std::unique_lock<Gate>*) -> Status {
-      auto opened = RocksdbDatabase::Open(path_, {.write = true}, cache_);
+      auto opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kWrite, cache_);
       failed_ = !opened.ok();
       const Status status = opened.status();
-      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, {}, cache_);  // for lookups alone
+      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kFollow, cache_);  // for lookups
       if (opened.ok()) database_ = std::move(opened).value();
       return status;
     });
@@ -169,7 +177,7 @@ class RocksdbEngine : public Engine {
     const std::lock_guard catching_up(catching_up_);
     std::shared_ptr<RocksdbDatabase> old;  // closed when others are let in again
     std::unique_lock alone(gate_, std::defer_lock);
-    return CatchUp(&alone, &old);
+    return CatchUp(&alone, &old, RocksdbDatabase::How::kFollow);
   }
 
   Status CloseDuring(const std::function<void()>& meanwhile) override {
@@ -178,7 +186,7 @@ class RocksdbEngine : public Engine {
     return WhileClosed([&](std::unique_lock<Gate>* alone) {
       meanwhile();
       std::shared_ptr<RocksdbDatabase> none;
-      return CatchUp(alone, &none);
+      return CatchUp(alone, &none, RocksdbDatabase::How::kFollow);
     });
   }
 
@@ -299,7 +307,7 @@ class RocksdbEngine : public Engine {
   }
 
   // Takes the gate when it has to. `old` is given the database that is no longer looked at.
-  Status CatchUp(std::unique_lock<Gate>* alone, std::shared_ptr<RocksdbDatabase>* old) {
+  Status CatchUp(std::unique_lock<Gate>* alone, std::shared_ptr<RocksdbDatabase>* old, RocksdbDatabase::How how) {
     const auto shut = [alone] {
       if (!alone->owns_lock()) alone->lock();
     };
@@ -311,7 +319,7 @@ class RocksdbEngine : public Engine {
         status = FollowOn();
         if (!status.ok()) followed_.clear();  // another may do better, at once or the next time
       } else {
-        auto opened = RocksdbDatabase::Open(path_, {}, cache_);
+        auto opened = RocksdbDatabase::Open(path_, how, cache_);
         status = opened.status();
         shut();
         if (opened.ok()) {

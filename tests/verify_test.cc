@@ -264,6 +264,28 @@ TEST_F(VerifyTest, StoppedRunsGoOn) {
   EXPECT_EQ(Verify(path_, {.resume = "damaged"}).status().code(), Code::kInvalidArgument);
 }
 
+// RocksDB's readers pass over a table that is away; ours must not.
+TEST_F(VerifyTest, MissingOrCutTableIsNamedByWhoeverOpens) {
+  const std::string copy = temp_ / "copy";
+  for (const std::string& file : StoreFiles(path_, ".sst")) {
+    const std::string name = fs::path(file).filename(), there = copy + "/store/" + name;
+    for (const uint64_t size : {uint64_t{0}, fs::file_size(file) / 2, fs::file_size(file) - 1, UINT64_MAX}) {
+      CopyArchive(path_, copy);
+      if (size == UINT64_MAX) {
+        fs::remove(there);
+      } else {
+        fs::resize_file(there, size);
+      }
+      for (const Access access : {Access::kRead, Access::kFollow, Access::kPinned, Access::kWrite}) {
+        const auto archive = Archive::Open(copy, {.access = access});
+        EXPECT_EQ(archive.status().code(), Code::kCorruption) << name << " of " << size;
+        EXPECT_NE(archive.status().message().find(name), std::string::npos) << archive.status().ToString();
+      }
+      EXPECT_NE(VerifyOrDie(copy).lines.find(name), std::string::npos);
+    }
+  }
+}
+
 // A block of the engine's own files that cannot be read.
 TEST_F(VerifyTest, DamagedBlockIsNamedWithTheRecordsInIt) {
   const std::string copy = temp_ / "copy";
