@@ -64,7 +64,8 @@ bool IsEmptyOrUnfinished(const std::string& path) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(path, error)) {
     const std::string name = entry.path().filename();
-    if (name != "LOCK" && name != "store" && name != std::string(kMarker) + ".tmp") return false;
+    if (name != "LOCK" && name != "store" && name.rfind("WATERMARK", 0) != 0 && name != std::string(kMarker) + ".tmp")
+      return false;
     // A store of ours has the engine's own lock file from its first moment on.
     if (name == "store" && !fs::is_empty(entry.path(), error) && !fs::exists(entry.path() / "LOCK", error))
       return false;

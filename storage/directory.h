@@ -3,6 +3,7 @@
 //   ARCHIVE   "dicta archive\nformat 1\ncreated 2025-02-14T10:00:00Z\n": says that this is one, and how it is written.
 //             Readers hold a shared lock on it, so that purge knows whether the archive is closed to others.
 //   LOCK      held by the one writer, with its process id in it
+//   WATERMARK says which batch was acknowledged last (watermark.h)
 //   PURGE     held by a writer that waits for readers to go, or has shut them out, with its process id
 //   store/    the engine's files
 //

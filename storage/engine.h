@@ -77,6 +77,14 @@ class Engine {
   virtual Status Flush() = 0;
   // Rewrites the range, so that what was deleted leaves the disk and the engine's memory.
   virtual Status Compact(Space space, const KeyRange& range) = 0;
+  // Reads each of the files that hold what is seen now and compares it with the engine's own checksums, in order of
+  // names; stops where the visitor returns false. A file that a writer has replaced meanwhile is passed over.
+  struct FileCheck {
+    std::string name;
+    uint64_t bytes = 0;
+    Status status;  // Corruption says where
+  };
+  virtual Status CheckFiles(const std::function<bool(const FileCheck& file)>& visit) const = 0;
   // Bytes on disk.
   virtual uint64_t Bytes(Space space) const = 0;
 };

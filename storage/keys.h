@@ -88,7 +88,7 @@ struct RowKey {
 };
 inline constexpr size_t kRowKeyTailBytes = 1 + 4 + 4 + 5 + 5 + 1;
 std::string EncodeRowKey(std::string_view list, const RowKey& row);
-// Reads the part behind the list. False where it is damaged.
+// Reads the part behind the list of a whole key. False where it is damaged.
 bool DecodeRowKey(std::string_view key, RowKey* row);
 // The list of a row key of an engine's index; empty where the key is of another kind.
 std::string_view ListOfRowKey(std::string_view key);

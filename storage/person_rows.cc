@@ -19,18 +19,6 @@ std::string PersonPrefix(std::string_view person) {
   return prefix;
 }
 
-struct NameRow {
-  std::string_view person, name;
-  uint64_t position = 0;
-};
-
-bool ParsePersonKey(std::string_view key, NameRow* row) {
-  key.remove_prefix(1);
-  if (!TakeString(&key, &row->person) || !TakeNumber40(&key, &row->position)) return false;
-  row->name = key;
-  return true;
-}
-
 bool ParseNameKey(std::string_view key, NameRow* row) {
   key.remove_prefix(1);
   return TakeString(&key, &row->name) && TakeString(&key, &row->person) && TakeNumber40(&key, &row->position);
@@ -96,6 +84,13 @@ Result<std::string> TheOne(const PeopleView& view, std::string_view name, const 
 }
 
 }  // namespace
+
+bool ParsePersonKey(std::string_view key, NameRow* row) {
+  key.remove_prefix(1);
+  if (!TakeString(&key, &row->person) || !TakeNumber40(&key, &row->position)) return false;
+  row->name = key;
+  return true;
+}
 
 Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position,
                    Batch* batch) {

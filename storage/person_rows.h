@@ -22,6 +22,13 @@ struct PeopleView {
   uint64_t position;
 };
 
+// What the key of a person's name says; views into it.
+struct NameRow {
+  std::string_view person, name;
+  uint64_t position = 0;
+};
+bool ParsePersonKey(std::string_view key, NameRow* row);
+
 // Puts the rows by which `name` (as written) leads to `person`, where they are not there yet.
 Status PutNameRows(const Engine& engine, std::string_view person, std::string_view name, uint64_t position,
                    Batch* batch);

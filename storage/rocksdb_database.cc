@@ -1,5 +1,8 @@
 #include "storage/rocksdb_database.h"
 
+#include <rocksdb/convenience.h>
+#include <rocksdb/table_properties.h>
+
 #include <utility>
 
 #include "storage/rocksdb_options.h"
@@ -35,10 +38,18 @@ Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string
     DICTA_TRY(FromRocksdb(rocksdb::DB::Open(settings, path, families, &database->handles_, &db)));
   } else {
     // The second path is for the secondary's info log alone, which is silent here: nothing is made there.
-    DICTA_TRY(FromRocksdb(
-        rocksdb::DB::OpenAsSecondary(settings, path, path + "/no-info-log", families, &database->handles_, &db)));
+    rocksdb::Status opened =
+        rocksdb::DB::OpenAsSecondary(settings, path, path + "/no-info-log", families, &database->handles_, &db);
+    database->follows_ = opened.ok();
+    if (opened.IsCorruption()) {
+      const rocksdb::Status damaged = opened;
+      opened = rocksdb::DB::OpenForReadOnly(settings, path, families, &database->handles_, &db);
+      if (!opened.ok()) opened = damaged;
+    }
+    DICTA_TRY(FromRocksdb(opened));
   }
   database->db_.reset(db);
+  DICTA_TRY(database->CheckProperties());
   return database;
 }
 
@@ -47,6 +58,24 @@ RocksdbDatabase::~RocksdbDatabase() {
   EndGeneration();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   db_->Close().PermitUncheckedError();
+}
+
+Status RocksdbDatabase::CheckProperties() const {
+  for (int i = 0; i < kSpaces; ++i) {
+    rocksdb::ColumnFamilyHandle* family = Family(static_cast<Space>(i));
+    rocksdb::TablePropertiesCollection all;
+    DICTA_TRY(FromRocksdb(db_->GetPropertiesOfAllTables(family, &all)));
+    for (const auto& [path, properties] : all) {
+      if (properties != nullptr && properties->num_entries > 0 && !properties->comparator_name.empty()) continue;
+      return Corruption(path.substr(path.find_last_of('/') + 1) + ": the properties of the table are damaged");
+    }
+  }
+  return {};
+}
+
+Status RocksdbDatabase::CheckFile(const std::string& path) const {
+  const rocksdb::Options options(db_->GetDBOptions(), FamilyOptions(Space::kMeta, nullptr));
+  return FromRocksdb(rocksdb::VerifySstFileChecksum(options, rocksdb::EnvOptions(), path));
 }
 
 std::unique_ptr<IdleIterators::Bounded> RocksdbDatabase::Take(Space space, const KeyRange& range) {

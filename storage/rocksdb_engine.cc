@@ -11,6 +11,7 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -180,6 +181,23 @@ class RocksdbEngine : public Engine {
     return FromRocksdb(status);
   }
 
+  Status CheckFiles(const std::function<bool(const FileCheck& file)>& visit) const override {
+    Use use(*this);
+    DICTA_TRY(use.status());
+    use.LetOthersIn();
+    std::vector<rocksdb::LiveFileMetaData> files;
+    use->db().GetLiveFilesMetaData(&files);
+    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    for (const rocksdb::LiveFileMetaData& file : files) {
+      const std::string name = file.name.substr(file.name.find_last_of('/') + 1), path = path_ + "/" + name;
+      FileCheck check{name + " (" + file.column_family_name + ")", file.size, use->CheckFile(path)};
+      std::error_code ignored;
+      if (!check.status.ok() && !std::filesystem::exists(path, ignored)) continue;
+      if (!visit(check)) break;
+    }
+    return {};
+  }
+
   uint64_t Bytes(Space space) const override {
     Use use(*this);
     uint64_t bytes = 0;
@@ -239,7 +257,7 @@ class RocksdbEngine : public Engine {
         shut();
         if (opened.ok()) {
           *old = std::exchange(database_, std::move(opened).value());
-          followed_ = before.name;
+          followed_ = database_->follows() ? before.name : std::string();
         }
       }
       if (ManifestIn(path_) == before) return status;

@@ -45,6 +45,11 @@ class [[nodiscard]] Status {
   std::string message_;
 };
 
+// What is stored cannot be read, whatever is done: damaged, or said (perhaps by damage) to be of a newer version.
+inline bool IsUnreadable(const Status& status) {
+  return status.code() == Code::kCorruption || status.code() == Code::kUnsupported;
+}
+
 inline Status NotFound(std::string message) { return {Code::kNotFound, std::move(message)}; }
 inline Status InvalidArgument(std::string message) { return {Code::kInvalidArgument, std::move(message)}; }
 inline Status Corruption(std::string message) { return {Code::kCorruption, std::move(message)}; }

@@ -22,20 +22,71 @@ Status Parse(std::string_view bytes, const char* what, Message* message) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options) {
+Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOptions& options, Trust trust) {
   std::unique_ptr<Store> store(new Store());
   store->writable_ = options.access == Access::kWrite;
   store->pinned_ = options.access == Access::kPinned;
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
-  const bool fresh = store->directory_.fresh();
-  DICTA_ASSIGN(store->engine_,
-               OpenRocksdb(store->directory_.store_path(), {.write = store->writable_, .create = fresh}));
-  if (fresh) DICTA_TRY(store->directory_.Finish());
-  DICTA_TRY(store->Load());
+  DICTA_TRY(store->OpenEngine(trust));
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
+}
+
+// The mark is read before the store: the store may have more, and must not have less.
+//
+// To open the engine for writing is to recover: whatever lies behind a damaged place of its log is thrown away then. So
+// a writer looks as a reader first, and leaves what has lost something as it found it.
+Status Store::OpenEngine(Trust trust) {
+  const std::string path = directory_.store_path();
+  const bool fresh = directory_.fresh(), whole = trust == Trust::kWhole;
+  Watermark mark;
+  if (!fresh) {
+    auto file = WatermarkFile::Open(directory_.path(), writable_);
+    if (file.ok()) watermark_ = std::move(file).value();
+    auto read = file.ok() ? watermark_.Read() : file.status();
+    if (read.ok()) mark = std::move(read).value();
+    if (whole) DICTA_TRY(read.status());
+    if (whole && writable_) {
+      DICTA_ASSIGN(engine_, OpenRocksdb(path, {}));
+      DICTA_TRY(Reaches(mark));
+      engine_.reset();
+    }
+  }
+  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh}));
+  if (fresh) {
+    DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
+    DICTA_TRY(directory_.Finish());
+  }
+  loaded_ = Load();
+  if (!whole) return {};
+  DICTA_TRY(loaded_);
+  DICTA_TRY(Reaches(mark));
+  // Killed between a batch and its mark.
+  if (writable_ && head_.position() > mark.position) return watermark_.Write({head_.position(), head_.chain()});
+  return {};
+}
+
+Status Store::Reaches(const Watermark& mark) const {
+  if (mark.position == 0) return {};
+  DICTA_ASSIGN(const v1::Batch last, LastBatch());
+  if (last.position() < mark.position) {
+    const std::string first = std::to_string(last.position() + 1), until = std::to_string(mark.position);
+    return Corruption(directory_.path() + " has lost what was acknowledged at position" +
+                      (first == until ? " " + until : "s " + first + " to " + until) +
+                      ": its store ends before the watermark");
+  }
+  v1::Batch there = last;
+  if (last.position() > mark.position) {
+    DICTA_ASSIGN(const auto row, engine_->Get(Space::kMeta, BatchKey(mark.position)));
+    if (!row) return Corruption("batch " + std::to_string(mark.position) + " is missing");
+    DICTA_TRY(Parse(*row, "a batch row", &there));
+  }
+  const std::string& chain = there.chain();
+  if (chain == mark.chain) return {};
+  return Corruption(directory_.path() + ": batch " + std::to_string(mark.position) +
+                    " is another than the one that was acknowledged: its chain is not the watermark's");
 }
 
 Store::~Store() {
@@ -71,15 +122,22 @@ Result<std::vector<uint32_t>> Store::SpoiledDictionaries() const {
   return spoiled;
 }
 
+// Goes on behind what cannot be read; what that was first is the status.
 Status Store::Load() {
-  if (writable_) DICTA_TRY(LoadDictionary());
+  Status first;
+  const auto note = [&first](const Status& status) {
+    if (first.ok()) first = status;
+  };
+  if (writable_) note(LoadDictionary());
   auto people = std::make_shared<People>();
-  DICTA_TRY(LoadFacts(0, people.get()));
+  note(LoadFacts(0, people.get()));
   people_ = people;
-  DICTA_ASSIGN(head_, LastBatch());
-  DICTA_TRY(LoadRanks());
+  auto last = LastBatch();
+  note(last.status());
+  if (last.ok()) head_ = std::move(last).value();
+  note(LoadRanks());
   present_.Publish(head_.position(), {});
-  return {};
+  return first;
 }
 
 // Every row has one of the same rank in the list of days, whatever other list it is in.
@@ -89,10 +147,12 @@ Status Store::LoadRanks() {
     if ((ranks >> rank & 1) != 0) continue;
     const KeyRange range{RowBound(DayList(), static_cast<uint8_t>(rank), {INT32_MIN, INT32_MIN, 0}),
                          RowBound(DayList(), static_cast<uint8_t>(rank + 1), {INT32_MIN, INT32_MIN, 0})};
-    DICTA_TRY(engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
+    const Status status = engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
       ranks = static_cast<uint8_t>(ranks | 1u << rank);
       return false;
-    }));
+    });
+    if (!status.ok() && status.code() != Code::kCorruption) return status;
+    if (!status.ok()) ranks = static_cast<uint8_t>(ranks | 1u << rank);  // lookups that come there will say so
   }
   ranks_.store(ranks, std::memory_order_release);
   return {};
@@ -130,14 +190,19 @@ Status Store::CatchUp() {
   if (writable_) return {};
   if (pinned_) return InvalidArgument("the archive was opened to stay at one position");
   const std::lock_guard catching_up(catching_up_);
-  Status status = directory_.Present();
-  if (status.ok()) status = engine_->CatchUp();
-  if (status.ok()) status = TakeIn();
+  const auto catch_up = [&]() -> Status {
+    DICTA_TRY(directory_.Present());
+    DICTA_ASSIGN(const Watermark mark, watermark_.Read());
+    DICTA_TRY(engine_->CatchUp());
+    return TakeIn(mark);
+  };
+  const Status status = catch_up();
   Moved(status);
   return status;
 }
 
-Status Store::TakeIn() {
+Status Store::TakeIn(const Watermark& mark) {
+  DICTA_TRY(Reaches(mark));
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   if (last.position() == position()) return {};
   if (last.position() < position()) {
@@ -160,6 +225,7 @@ Status Store::TakeIn() {
 
 Status Store::StepAside(const std::function<bool()>& stop) {
   const std::lock_guard catching_up(catching_up_);
+  DICTA_ASSIGN(const Watermark mark, watermark_.Read());
   Status status = engine_->CloseDuring([&] {
     // A lookup that has read already and is about to keep what it found finds its mark void.
     Present::Touched touched;
@@ -168,7 +234,7 @@ Status Store::StepAside(const std::function<bool()>& stop) {
     caches_->Clear();
     directory_.StepAside(stop);
   });
-  if (status.ok()) status = TakeIn();
+  if (status.ok()) status = TakeIn(mark);
   Moved(status);
   return status;
 }
@@ -313,8 +379,13 @@ Status Store::AddDictionary(uint32_t id, std::string bytes) {
 }
 
 Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people) {
+  DICTA_TRY(unmarked_);
   batch.Put(Space::kMeta, BatchKey(row.position()), row.SerializeAsString());
   DICTA_TRY(engine_->Commit(batch));
+  // A batch that is in the store and not marked is there when the archive is opened again. Until then nothing may come
+  // after it.
+  unmarked_ = watermark_.Write({row.position(), row.chain()});
+  DICTA_TRY(unmarked_);
   head_ = row;
   ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
   if (people != nullptr) {
@@ -324,6 +395,12 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   present_.Publish(row.position(), TouchedBy(batch));
   if (Deletes(batch)) caches_->Clear();
   Moved({});
+  return {};
+}
+
+Status Store::MarkAnew(const Watermark& mark) {
+  DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), mark));
+  unmarked_ = {};
   return {};
 }
 

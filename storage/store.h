@@ -28,6 +28,7 @@
 #include "storage/present.h"
 #include "storage/record.h"
 #include "storage/status.h"
+#include "storage/watermark.h"
 
 namespace dicta {
 
@@ -40,7 +41,11 @@ struct StoredRecord {
 
 class Store {
  public:
-  static Result<std::unique_ptr<Store>> Open(const std::string& path, const OpenOptions& options);
+  // Corruption: what is there ends before the watermark, or is another history. kAsItIs: it is opened all the same, as
+  // far as that goes, for whoever finds out what is wrong with it.
+  enum class Trust { kWhole, kAsItIs };
+  static Result<std::unique_ptr<Store>> Open(const std::string& path, const OpenOptions& options,
+                                             Trust trust = Trust::kWhole);
   ~Store();
 
   Engine& engine() const { return *engine_; }
@@ -61,6 +66,13 @@ class Store {
   std::shared_ptr<const People> people() const;
   // The last batch. REQUIRES: called by the writing thread.
   const v1::Batch& head() const { return head_; }
+  const WatermarkFile& watermark() const { return watermark_; }
+  // With kAsItIs: what of the facts, the last batch or the newest dictionary could not be read.
+  const Status& loaded() const { return loaded_; }
+  // Compares the store with a mark that was read before it. Corruption: something acknowledged is not there.
+  Status Reaches(const Watermark& mark) const;
+  // Makes the watermark anew, whatever it said. REQUIRES: called by the writing thread.
+  Status MarkAnew(const Watermark& mark);
 
   // Of a reader: sees what the writer has written since.
   Status CatchUp();
@@ -101,26 +113,31 @@ class Store {
   // The same under a number that is free.
   Status AddDictionary(uint32_t id, std::string bytes);
 
-  // Commits the batch with its row, then lets readers see it. `people` null: no new facts.
+  // Commits the batch with its row and marks it, then lets readers see it. `people` null: no new facts.
   Status Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const People> people);
 
  private:
   Store();
+  Status OpenEngine(Trust trust);
   Status Load();  // the newest dictionary, facts, the last batch
   Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
   Status LoadRanks();
-  Status TakeIn();               // what the engine has caught up with. REQUIRES: catching_up_ is held
+  // What the engine has caught up with; `mark` was read before. REQUIRES: catching_up_ is held
+  Status TakeIn(const Watermark& mark);
   void Moved(Status caught_up);  // those who wait look again
 
   Directory directory_;
+  WatermarkFile watermark_;
   std::unique_ptr<Engine> engine_;
   Codec codec_;
   Crew crew_;
   bool writable_ = false, pinned_ = false;
   int level_ = 0;
   v1::Batch head_;
+  Status loaded_;
+  Status unmarked_;  // why a batch that is in the store was not acknowledged: then there are no more
   Present present_;
   std::unique_ptr<Caches> caches_;
   std::atomic<uint8_t> ranks_ = 0;

@@ -45,21 +45,24 @@ std::string Check(std::string_view bytes) {
 
 }  // namespace
 
-std::string EncodeToken(const v1::PageToken& token) {
-  std::string bytes = token.SerializeAsString();
-  bytes += Check(bytes);
-  return Base64(bytes);
-}
+std::string SealToken(std::string_view bytes) { return Base64(std::string(bytes) + Check(bytes)); }
 
-Result<v1::PageToken> DecodeToken(std::string_view text) {
-  const Status damaged = InvalidArgument("the page token is damaged: copy it whole, or begin with the first page");
+std::optional<std::string> OpenToken(std::string_view text) {
   std::string bytes;
-  if (!Unbase64(text, &bytes) || bytes.size() < kCheckBytes) return damaged;
+  if (!Unbase64(text, &bytes) || bytes.size() < kCheckBytes) return {};
   const std::string check = bytes.substr(bytes.size() - kCheckBytes);
   bytes.resize(bytes.size() - kCheckBytes);
+  if (Check(bytes) != check) return {};
+  return bytes;
+}
+
+std::string EncodeToken(const v1::PageToken& token) { return SealToken(token.SerializeAsString()); }
+
+Result<v1::PageToken> DecodeToken(std::string_view text) {
+  const auto bytes = OpenToken(text);
   v1::PageToken token;
-  if (Check(bytes) != check || !token.ParseFromString(bytes)) return damaged;
-  return token;
+  if (bytes && token.ParseFromString(*bytes)) return token;
+  return InvalidArgument("the page token is damaged: copy it whole, or begin with the first page");
 }
 
 }  // namespace dicta

@@ -1,5 +1,6 @@
 #include "storage/writer.h"
 
+#include "storage/expected_rows.h"
 #include "storage/hash.h"
 #include "storage/identity.h"
 #include "storage/keys.h"
@@ -10,25 +11,8 @@ namespace dicta {
 namespace {
 
 constexpr size_t kKnownNamesMax = 1 << 16;
-constexpr size_t kAddressBytesMax = 1024;  // a longer URL is kept in the record, but cannot be looked up
 
 uint64_t HashOfName(std::string_view person, std::string_view name) { return Xxh3(name, Xxh3(person)); }
-
-// The versions that have rows: those with content.
-std::vector<Version> VersionsOf(const std::vector<StoredRecord>& records) {
-  std::vector<Version> versions;
-  for (const StoredRecord& record : records) {
-    if (record.statement) versions.push_back({record.position, ListingOf(*record.statement)});
-  }
-  return versions;
-}
-
-// Under what its URL is looked up; nothing where it has none, or one that is no key.
-std::optional<std::string> AddressKey(const v1::Statement& statement) {
-  const std::string& url = statement.source().url();
-  if (url.empty() || url.size() > kAddressBytesMax || url.find('\0') != std::string::npos) return {};
-  return SourceKey(CanonicalUrl(url), statement.id());
-}
 
 std::string Link(std::string_view id, std::string_view meta, std::string_view statement) {
   std::string bytes;

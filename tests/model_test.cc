@@ -7,6 +7,7 @@
 
 #include "storage/archive.h"
 #include "storage/fold.h"
+#include "storage/verify.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
@@ -52,6 +53,19 @@ class RandomLife {
       ASSERT_TRUE(follower_->CatchUp().ok());
       CheckRemembered(*follower_);
     }
+  }
+
+  // What is stored is what verifying expects, whatever the archive has been through.
+  void CheckWhole() {
+    follower_.reset();
+    std::string found;
+    const auto report = Verify(directory_ / "archive", {.found = [&](const Finding& finding) {
+                                 found += finding.part + " " + finding.name + ": " + finding.problem + "\n";
+                               }});
+    ASSERT_TRUE(report.ok()) << report.status().ToString();
+    EXPECT_EQ(found, "");
+    EXPECT_EQ(report->position, archive_->position());
+    EXPECT_GE(report->records, report->statements);
   }
 
   void CheckAll() {
@@ -460,6 +474,7 @@ TEST_P(ModelTest, EveryLookupAtEveryPositionEqualsTheModel) {
   for (int i = 0; i < 130 && !HasFailure(); ++i) life.Step();
   ASSERT_GT(life.archive().position(), 60u);
   life.CheckAll();
+  life.CheckWhole();
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ModelTest, testing::Range(1u, 5u));

@@ -19,6 +19,7 @@
 #include "storage/record.h"
 #include "storage/rocksdb_engine.h"
 #include "storage/token.h"
+#include "storage/watermark.h"
 #include "storage/writer.h"
 #include "tests/temp_dir.h"
 #include "tools/write/pb.h"
@@ -215,6 +216,7 @@ std::map<std::string, std::string> Written() {
       {"batch-key", BatchKey(1)},
       {"batch-value", FirstBatch().SerializeAsString()},
       {"batch-link", Link()},
+      {"watermark-slot", EncodeSlot({1, FirstBatch().chain()})},
       {"journal-key", JournalKey(1, 0)},
       {"journal-value", Journal().SerializeAsString()},
       {"fact-key", FactKey(2, 0)},

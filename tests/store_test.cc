@@ -29,6 +29,7 @@ class StoreTest : public testing::Test {
   void Put(const std::string& id, uint32_t dictionary, Batch batch = {}) {
     v1::Batch row;
     row.set_position(writer_->position() + 1);
+    row.set_chain(std::string(32, 'c'));
     v1::Statement statement;
     statement.set_id(id);
     statement.set_text(Text(static_cast<uint32_t>(row.position()), 50));

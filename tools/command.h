@@ -49,6 +49,7 @@ std::unique_ptr<Command> MakeOptimizeCommand();
 std::unique_ptr<Command> MakeRereadCommand();
 std::unique_ptr<Command> MakeBackupCommand();
 std::unique_ptr<Command> MakeRestoreCommand();
+std::unique_ptr<Command> MakeVerifyCommand();
 std::unique_ptr<Command> MakeServeCommand();
 
 }  // namespace dicta::tools

@@ -13,7 +13,7 @@ namespace {
 std::string_view Remedy(Code code) {
   switch (code) {
     case Code::kCorruption:
-      return "stored bytes are damaged: a backup or a pb dump has them whole";
+      return "stored bytes are damaged: `dicta verify` says which, a backup or a pb dump has them whole";
     case Code::kBusy:
       return "wait until the other process is done, or stop it";
     case Code::kUnsupported:

@@ -68,6 +68,10 @@ constexpr std::array kCommands = {
     CommandInfo{"restore", "Makes an archive from a backup", MakeRestoreCommand,
                 "  dicta -a press-again restore /media/disk/press\n"
                 "  dicta -a press-before restore /media/disk/press --position 812"},
+    CommandInfo{"verify", "Reads everything and says what is damaged or missing", MakeVerifyCommand,
+                "  dicta -a press verify\n"
+                "  dicta -a press verify --format jsonl > damage.jsonl\n"
+                "  dicta -a press verify --repair"},
     CommandInfo{
         "serve", "Serves the archive to other programs over gRPC", MakeServeCommand,
         "  dicta -a press serve --listen unix:/run/user/1000/press.sock\n"
