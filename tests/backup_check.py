@@ -78,6 +78,7 @@ def check_restored(least):
         return position
     info = json.loads(run("info", "--format", "json", of=again).stdout)
     check("position", info["position"] == position, (info["position"], position))
+    well("verify", run("verify", of=again))
     lines = well("dump", run("dump", of=again)).stdout.splitlines()
     check("as many as it says", len(lines) == info["statements"], (len(lines), info["statements"]))
     restored.append((position, set(lines)))

@@ -10,11 +10,9 @@
 #include <memory>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "storage/archive.h"
-#include "storage/hash.h"
-#include "storage/stored_form.h"
+#include "storage/verify.h"
 #include "tools/backup/manifest.h"
 #include "tools/backup/segment.h"
 
@@ -40,31 +38,30 @@ Status PutInPlace(const std::string& from, const std::string& to) {
   return failed == 0 ? Status() : IoError(parent.string() + ": " + std::strerror(failed));
 }
 
-// Reads the whole history out of an archive again: every batch against the chain, which ends where it should.
-Status CheckHistory(const Archive& archive, uint64_t position, const std::string& chain_at_end) {
-  std::string chain;
-  v1::Batch batch;
-  std::vector<v1::DumpEntry> entries;
-  const auto end_batch = [&]() -> Status {
-    if (batch.position() == 0) return {};
-    chain = ChainOf(chain, entries);
-    entries.clear();
-    if (batch.chain() == chain) return {};
-    return Corruption("the restored archive differs from its backup in batch " + std::to_string(batch.position()));
+// The archive ends at the position and with the chain that it should, which proves its history.
+Status CheckEnd(const Archive& archive, uint64_t position, const std::string& chain) {
+  if (archive.position() != position) {
+    return Corruption("it ends at position " + std::to_string(archive.position()) + ", not at " +
+                      std::to_string(position) + ": if another restoration left it, remove it");
+  }
+  if (position == 0) return {};
+  return archive.ForEachStoredEntry(position - 1, position, [&](const v1::DumpEntry& entry) -> Status {
+    if (!entry.has_batch() || entry.batch().chain() == chain) return {};
+    return Corruption("its history is another than its backup's: if another restoration left it, remove it");
+  });
+}
+
+// Everything in it is as it must be: records, rows, originals, the chain.
+Status CheckAll(const std::string& directory, const std::atomic<bool>* stop) {
+  std::string first;
+  VerifyOptions options;
+  options.found = [&first](const Finding& finding) {
+    if (first.empty()) first = finding.part + " " + finding.name + ": " + finding.problem;
   };
-  const auto visit = [&](const v1::DumpEntry& entry) -> Status {
-    if (!entry.has_batch()) {
-      entries.push_back(entry);
-      return {};
-    }
-    DICTA_TRY(end_batch());
-    batch = entry.batch();
-    return {};
-  };
-  DICTA_TRY(archive.ForEachEntry(nullptr, visit));
-  DICTA_TRY(end_batch());
-  if (batch.position() == position && chain == chain_at_end) return {};
-  return Corruption("the restored archive ends at another position than its backup");
+  options.progress = [stop](uint64_t, uint64_t) { return stop == nullptr || !stop->load(std::memory_order_relaxed); };
+  DICTA_ASSIGN(const VerifyReport report, Verify(directory, options));
+  if (!report.resume.empty()) return Busy("interrupted");
+  return report.findings == 0 ? Status() : Corruption(first);
 }
 
 class Restoration {
@@ -83,7 +80,7 @@ class Restoration {
       const auto replay = [&](const v1::Batch& batch, std::span<const v1::DumpEntry> entries, uint64_t) -> Status {
         if (batch.position() > until_) return {};
         chain_ = batch.chain();
-        if (batch.position() <= archive->position()) return {};  // CheckHistory() says whether it is this one
+        if (batch.position() <= archive->position()) return {};  // CheckEnd() says whether it is this one
         DICTA_TRY(archive->Replay(batch, entries, /*dry_run=*/false).status());
         if (archive->position() == batch.position()) return {};
         return Corruption("batch " + std::to_string(batch.position()) + " could not be replayed");
@@ -95,7 +92,7 @@ class Restoration {
     return {};
   }
 
-  Status Check(const Archive& archive) const { return CheckHistory(archive, until_, chain_); }
+  Status Check(const Archive& archive) const { return CheckEnd(archive, until_, chain_); }
 
  private:
   // An archive takes dictionaries while it is empty. The last file has all that the archive had.
@@ -144,10 +141,10 @@ Result<uint64_t> Restore(const std::string& backup, const std::string& target, c
   uint64_t position = 0;
   {
     DICTA_ASSIGN(const auto archive, Archive::Open(beside, {}));
-    const Status checked = restoration.Check(*archive);
-    if (!checked.ok()) return checked.Within(beside);
+    DICTA_TRY(restoration.Check(*archive).Within(beside));
     position = archive->position();
   }
+  DICTA_TRY(CheckAll(beside, options.stop).Within(beside));
   DICTA_TRY(PutInPlace(beside, place));
   return position;
 }
