@@ -121,6 +121,7 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
   if (options.metrics_port >= 0) {
     DICTA_ASSIGN(server->metrics_port_, server->service_->metrics().Listen(options.metrics_port));
   }
+  server->trainer_ = std::make_unique<Trainer>(archive);
   server->server_->GetHealthCheckService()->SetServingStatus("dicta.v1.Dicta", true);
   return server;
 }
@@ -139,6 +140,7 @@ void Server::Stop(std::chrono::milliseconds grace) {
   server_->Shutdown(std::chrono::system_clock::now() + kLastReplies);
   server_->Wait();
   server_.reset();
+  trainer_.reset();
 }
 
 }  // namespace dicta::server

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/service.h"
+#include "server/trainer.h"
 #include "storage/archive.h"
 #include "storage/status.h"
 
@@ -49,6 +50,7 @@ class Server {
   std::unique_ptr<Access> access_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Trainer> trainer_;
   std::vector<std::string> addresses_;
   int metrics_port_ = -1;
 };

@@ -308,6 +308,10 @@ class Archive {
   // Trains a dictionary on documents that are about to be added, for them and what follows. False: it would not save
   // what it takes, or the archive has one that does.
   Result<bool> Train(std::span<const Document> documents);
+  // For documents that come a few at a time: trains a dictionary on what came last, for what follows, once there is
+  // several times what the present one was trained on. False, and at once: there is nothing to gain yet. Else it takes
+  // a second or two, and beside it the archive can be read and written. REQUIRES: one thread at a time.
+  Result<bool> TrainOnLatest();
   // Dictionaries that hold words of what was purged. Nothing new uses them; the next Optimize() compresses anew
   // whatever does, and takes them off the disk.
   Result<std::vector<uint32_t>> SpoiledDictionaries() const;
@@ -369,6 +373,8 @@ class Archive {
   std::mutex writing_;                 // held by whoever writes
   std::unique_ptr<KnownNames> names_;  // guarded by writing_
   std::set<uint32_t> foreign_;         // dictionaries of a dump that are others here; guarded by writing_
+  uint64_t purges_ = 0;                // since it was opened; guarded by writing_
+  uint64_t untrainable_bytes_ = 0;     // content on which no dictionary would pay. Used by TrainOnLatest() alone
 };
 
 }  // namespace dicta

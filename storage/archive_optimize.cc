@@ -1,5 +1,5 @@
-// Dictionaries: trained for the first import, and anew by Optimize(), which gives every record and original a frame of
-// the strongest level.
+// Optimize(): a dictionary trained anew on everything, and for every record and original a frame of the strongest
+// level.
 //
 // Compressing anew changes no value, only how it is written (storage/FORMAT.md, section 9), so it needs no position and
 // readers notice nothing. It goes on from key to key; each step is one batch of the engine and says how far it is.
@@ -76,26 +76,6 @@ Result<Contents> SampleRecords(const Store& store, bool with_samples) {
 }
 
 }  // namespace
-
-uint64_t Archive::TrainingBytes() const {
-  const Codec& codec = store_->codec();
-  return DeservesDictionary(kTrainingBytesMax, codec.DictionaryBytes(codec.latest())) ? kTrainingBytesMax : 0;
-}
-
-Result<bool> Archive::Train(std::span<const Document> documents) {
-  DICTA_TRY(RequireWriter());
-  const std::lock_guard lock(writing_);
-  Samples samples;
-  for (const Document& document : documents) {
-    samples.Add(ContentOf(document.statement));
-  }
-  const Codec& codec = store_->codec();
-  if (!DeservesDictionary(samples.bytes_seen(), codec.DictionaryBytes(codec.latest()))) return false;
-  std::string dictionary = TrainDictionary(samples, samples.bytes_seen(), store_->level());
-  if (dictionary.empty()) return false;
-  DICTA_TRY(store_->AddDictionary(std::move(dictionary)).status());
-  return true;
-}
 
 // One walk through a space, compressing anew.
 class Archive::Recompression {

@@ -299,6 +299,7 @@ Status Archive::Purge(std::string_view asked, std::string_view reason) {
   const StoredRecord& newest = records.back();
   if (newest.meta.change() == v1::Change::PURGED) return RemovedError(id, newest.position, newest.meta);
   DICTA_TRY(store_->directory().ShutOut());
+  ++purges_;
   Status erased = Erase(id, records, reason);
   store_->directory().LetIn();
   return erased;

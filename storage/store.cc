@@ -11,6 +11,16 @@ namespace dicta {
 namespace {
 
 constexpr size_t kBufferBytesMax = size_t{1} << 20;  // a thread keeps no larger one for its next record
+constexpr uint64_t kContentPerByte = 3;              // of records on disk
+
+uint64_t ContentBytesIn(const Batch& batch) {
+  uint64_t bytes = 0;
+  for (const Batch::Op& op : batch.ops()) {
+    if (op.space != Space::kRecord || !op.value) continue;
+    if (const auto parsed = ParseValue(*op.value); parsed.ok()) bytes += ContentBytes(*parsed);
+  }
+  return bytes;
+}
 
 // Reads a message that stands under a key of our own.
 template <typename Message>
@@ -78,6 +88,7 @@ Status Store::Load() {
   people_ = people;
   DICTA_ASSIGN(head_, LastBatch());
   DICTA_TRY(LoadRanks());
+  content_bytes_ = kContentPerByte * engine_->Bytes(Space::kRecord);
   present_.Publish(head_.position(), {});
   return {};
 }
@@ -317,6 +328,7 @@ Status Store::Commit(Batch batch, const v1::Batch& row, std::shared_ptr<const Pe
   DICTA_TRY(engine_->Commit(batch));
   head_ = row;
   ranks_.fetch_or(RanksIn(batch), std::memory_order_acq_rel);
+  content_bytes_.fetch_add(ContentBytesIn(batch), std::memory_order_relaxed);
   if (people != nullptr) {
     const std::lock_guard lock(people_mutex_);
     people_ = std::move(people);

@@ -53,6 +53,8 @@ class Store {
   int level() const { return level_; }  // of frames that are written
 
   uint64_t position() const { return present_.position(); }
+  // Of all records, about: what was there when it was opened is a guess.
+  uint64_t content_bytes() const { return content_bytes_.load(std::memory_order_relaxed); }
   const Present& present() const { return present_; }
   Caches& caches() const { return *caches_; }
   // The ranks that some row is of, at position() or later: bit r for rank r.
@@ -124,6 +126,7 @@ class Store {
   Present present_;
   std::unique_ptr<Caches> caches_;
   std::atomic<uint8_t> ranks_ = 0;
+  std::atomic<uint64_t> content_bytes_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
   mutable std::mutex moved_mutex_;
   mutable std::condition_variable moved_;  // the position has, or catching up failed

@@ -147,6 +147,58 @@ TEST_F(OptimizeTest, WhatIsAddedUsesTheDictionaryTrainedOnIt) {
   }
 }
 
+// What a service does: documents come a few at a time, and nobody has shown them to Train().
+TEST_F(OptimizeTest, WhatComesBitByBitGetsADictionaryInTime) {
+  const auto archive = Open();
+  Add(archive.get(), Documents(0, 1000));
+  EXPECT_FALSE(*archive->TrainOnLatest()) << "too little yet";
+  Add(archive.get(), Documents(1000, 500));
+  const auto follower = Open(Access::kRead);
+  ASSERT_TRUE(*archive->TrainOnLatest());
+  EXPECT_FALSE(*archive->TrainOnLatest()) << "there is one that serves";
+  const auto before = archive->Describe();
+  ASSERT_EQ(before->dictionaries.size(), 1u);
+  Add(archive.get(), Documents(2000, 500));
+  const auto after = archive->Describe();
+  const auto ratio = [](uint64_t frames, uint64_t raw) {
+    return static_cast<double>(frames) / static_cast<double>(raw);
+  };
+  EXPECT_LT(ratio(after->frame_bytes - before->frame_bytes, after->raw_bytes - before->raw_bytes),
+            0.9 * ratio(before->frame_bytes, before->raw_bytes));
+  ASSERT_TRUE(follower->CatchUp().ok());
+  EXPECT_EQ(follower->Get("s2499")->text(), Text(2499, 300));
+  EXPECT_FALSE(Open(Access::kRead)->TrainOnLatest().ok()) << "readers do not";
+}
+
+TEST_F(OptimizeTest, AnArchiveThatIsOpenedAgainKnowsAboutHowMuchItHolds) {
+  Add(Open().get(), Documents(0, 1500));
+  EXPECT_TRUE(*Open()->TrainOnLatest());
+}
+
+TEST_F(OptimizeTest, WhatIsPurgedWhileADictionaryIsTrainedIsNotInIt) {
+  const auto archive = Open();
+  std::vector<Document> documents = Documents(0, 1500);
+  const std::string secret = "what was told in confidence, and should never have been written down";
+  std::vector<std::string> told;
+  for (uint32_t i = 0; i < documents.size(); i += 50) {  // often enough that a dictionary would take it
+    for (int n = 0; n < 20; ++n) *documents[i].statement.mutable_text() += secret;
+    told.push_back(documents[i].statement.id());
+  }
+  Add(archive.get(), documents);
+  std::thread trainer([&] { EXPECT_TRUE(archive->TrainOnLatest().ok()); });
+  for (const std::string& id : told) ASSERT_TRUE(archive->Purge(id, "told").ok());
+  trainer.join();
+  EXPECT_TRUE(archive
+                  ->ForEachEntry(
+                      nullptr,
+                      [&](const v1::DumpEntry& entry) {
+                        EXPECT_FALSE(entry.has_dictionary() && HoldsPieceOf(entry.dictionary().data(), secret));
+                        return Status();
+                      },
+                      Archive::EntryForm::kStored)
+                  .ok());
+}
+
 TEST_F(OptimizeTest, SaysTheSameInFewerBytes) {
   const auto archive = Open();
   Add(archive.get(), Documents(0, 1200));

@@ -14,6 +14,7 @@
 #include "server/log.h"
 #include "server/positions.h"
 #include "server/requests.h"
+#include "server/trainer.h"
 #include "storage/archive.h"
 #include "storage/hash.h"
 #include "tests/temp_dir.h"
@@ -215,6 +216,21 @@ TEST_F(ServerTest, WaitersAreWoken) {
   });
   EXPECT_TRUE(positions.WaitFor(1, std::chrono::steady_clock::now() + std::chrono::seconds(10), never));
   writer.join();
+}
+
+TEST_F(ServerTest, AnArchiveThatServicesFillGetsADictionary) {
+  std::vector<Document> documents = Documents("a", 1000);
+  for (size_t i = 0; i < documents.size(); ++i) {
+    std::string* text = documents[i].statement.mutable_text();
+    for (size_t word = i; text->size() < 3000; ++word) *text += " word" + std::to_string(word * word % 997);
+  }
+  ASSERT_TRUE(archive_->Add(documents, {}).ok());
+  const Trainer trainer(archive_.get());
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (archive_->Describe()->dictionaries.empty() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(archive_->Describe()->dictionaries.size(), 1u);
 }
 
 TEST(Log, ALineIsJson) {
