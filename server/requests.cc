@@ -11,6 +11,10 @@
 namespace dicta::server {
 namespace {
 
+using google::protobuf::io::CodedOutputStream;
+
+constexpr size_t kRestBytes = 512;  // of a statement, about: what is neither text nor in its row
+
 grpc::Status ToDays(const std::string& date, std::string_view field, std::optional<DaySpan>* days) {
   if (date.empty()) return grpc::Status::OK;
   const auto span = ParseDate(date);
@@ -19,24 +23,37 @@ grpc::Status ToDays(const std::string& date, std::string_view field, std::option
   return grpc::Status::OK;
 }
 
-// Field 1, a message.
-void AppendRow(std::string_view listing, std::string* out) {
-  uint8_t head[6] = {0x0A};
-  const uint8_t* end =
-      google::protobuf::io::CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(listing.size()), head + 1);
+// A message field's tag and length.
+void AppendHead(int field, size_t bytes, std::string* out) {
+  uint8_t head[10];
+  uint8_t* end = CodedOutputStream::WriteTagToArray(static_cast<uint32_t>(field) << 3 | 2, head);
+  end = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(bytes), end);
   out->append(reinterpret_cast<const char*>(head), static_cast<size_t>(end - head));
-  out->append(listing);
 }
 
-// The row with its whole statement; empty: it was withdrawn since.
-Result<std::string> FullRow(const Archive& archive, const Row& row, uint64_t position) {
-  Result<v1::Statement> statement = archive.Get(row.id(), position);
-  if (statement.status().code() == Code::kNotFound) return std::string();
+// Both list and export have their rows in field 1.
+constexpr int kRowsField = v1::ListStatementsResponse::kRowsFieldNumber;
+static_assert(kRowsField == v1::ExportStatementsResponse::kRowsFieldNumber);
+
+// The row with its whole statement, which is shared with others and not copied into a message. Nothing where the
+// statement was withdrawn since.
+Status AppendFullRow(const Archive& archive, const Row& row, uint64_t position, std::string* out) {
+  const auto statement = archive.GetShared(row.id(), position);
+  if (statement.status().code() == Code::kNotFound) return {};
   DICTA_TRY(statement.status());
-  v1::Listing listing;
-  *listing.mutable_statement() = std::move(*statement);
-  listing.set_size(row.size());
-  return listing.SerializeAsString();
+  v1::Listing rest;
+  rest.set_size(row.size());
+  const std::string tail = rest.SerializeAsString();
+  const size_t bytes = (*statement)->ByteSizeLong();
+  std::string head;
+  AppendHead(v1::Listing::kStatementFieldNumber, bytes, &head);
+  AppendHead(kRowsField, head.size() + bytes + tail.size(), out);
+  out->append(head);
+  const size_t at = out->size();
+  out->resize(at + bytes);
+  (*statement)->SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(out->data() + at));
+  out->append(tail);
+  return {};
 }
 
 }  // namespace
@@ -79,15 +96,22 @@ Result<RowsPage> MakePage(const Archive& archive, Query query, v1::View::Value v
   DICTA_ASSIGN(const Page page, archive.Find(query));
   RowsPage made{.rows = {}, .next_page_token = page.next_page_token, .position = page.position};
   uint32_t taken = 0;
+  size_t about = 0;
+  for (const Row& row : page.rows) about += row.bytes().size() + (view == v1::View::FULL ? row.size() + kRestBytes : 8);
+  made.rows.reserve(std::min(about, bytes_max));
   for (const Row& row : page.rows) {
-    std::string full;
+    const size_t before = made.rows.size();
     if (view == v1::View::FULL) {
-      DICTA_ASSIGN(full, FullRow(archive, row, page.position));
+      DICTA_TRY(AppendFullRow(archive, row, page.position, &made.rows));
+    } else {
+      AppendHead(kRowsField, row.bytes().size(), &made.rows);
+      made.rows.append(row.bytes());
     }
-    const std::string_view listing = view == v1::View::FULL ? std::string_view(full) : row.bytes();
-    if (taken > 0 && made.rows.size() + listing.size() > bytes_max) break;
+    if (taken > 0 && made.rows.size() > bytes_max) {
+      made.rows.resize(before);
+      break;
+    }
     ++taken;
-    if (!listing.empty()) AppendRow(listing, &made.rows);
     if (view == v1::View::FULL && taken % 32 == 0 && query.stop && query.stop()) return Busy("stopped");
   }
   if (taken == page.rows.size()) return made;

@@ -62,7 +62,7 @@ class ServeCommand : public Command {
         ->check(CLI::Range(1, 100000))
         ->capture_default_str()
         ->type_name("N");
-    app->add_option("--cache", cache_mib_, "MiB of memory for statements that were looked up")
+    app->add_option("--cache", cache_mib_, "MiB of memory for what was looked up, to be found again")
         ->check(CLI::Range(0, 1 << 20))
         ->capture_default_str()
         ->type_name("MIB");
@@ -81,7 +81,8 @@ class ServeCommand : public Command {
     DICTA_ASSIGN(const auto archive,
                  OpenArchive(globals, {.access = Access::kWrite,
                                        .create = true,
-                                       .record_cache_bytes = static_cast<size_t>(cache_mib_) << 20}));
+                                       .record_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3 * 2,
+                                       .row_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3}));
     const mode_t mask = umask(0077);  // a socket is its owner's
     auto server = server::Server::Start(archive.get(), options_);
     umask(mask);
@@ -112,7 +113,7 @@ class ServeCommand : public Command {
 
   server::ServerOptions options_;
   std::string log_ = "all";
-  int grace_seconds_ = 10, cache_mib_ = 256;
+  int grace_seconds_ = 10, cache_mib_ = 384;
 };
 
 }  // namespace
