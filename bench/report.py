@@ -116,7 +116,7 @@ def lookup_targets(targets, run, who):
         targets.add(f"{who}: {QUESTIONS[question]} ÷ the faster SQLite", ratio(question, sqlite), 1.0)
 
 
-def all_targets(run, growth, sizes):
+def all_targets(run, growth, service, sizes):
     targets = Targets()
     raw = run.note("raw_bytes")
     present = [who for who in PEERS[:2] if run.note("bytes/" + who)]
@@ -142,6 +142,7 @@ def all_targets(run, growth, sizes):
     for small, large in zip(sizes, sizes[1:]):
         targets.add(f"growth: bytes per record at {large:,} ÷ at {small:,}",
                     divide(per_record(growth, large), per_record(growth, small)), 1.0)
+    service.targets(targets)
     return targets.rows
 
 
@@ -261,7 +262,9 @@ def chart(run, growth, sizes, path):
 
 
 def main():
+    from report_service import Service  # which uses what is above
     scratch, out, svg = sys.argv[1:]
+    service = Service(scratch)
     run, growth = Run(scratch + "/peers.json"), Run(scratch + "/growth.json")
     with open(scratch + "/ratios", encoding="utf-8") as file:
         ratios = [json.loads(line) for line in file]
@@ -281,7 +284,7 @@ and dumps go by the clock. Read the ratios: the machine is shared.
 
 ## What must be shown
 
-{table(["", "measured", "target", ""], all_targets(run, growth, sizes))}
+{table(["", "measured", "target", ""], all_targets(run, growth, service, sizes))}
 
 ## Size and lookups
 
@@ -308,6 +311,8 @@ Generated records; each archive opened by a fresh process.
 
 {growth_table(growth, sizes)}
 
+{service.text()}
+
 ## The records
 
 {ratios_table(ratios)}
@@ -318,4 +323,5 @@ Generated records; each archive opened by a fresh process.
     chart(run, growth, sizes, svg)
 
 
-main()
+if __name__ == "__main__":
+    main()

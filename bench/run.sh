@@ -5,6 +5,7 @@
 #   sh bench/run.sh              about 10 minutes; archives of up to 100,000 records
 #   sh bench/run.sh --growth     up to 3,000,000 records: about an hour and 20 GB
 #   sh bench/run.sh --quick      5,000 records, two minutes: that all of it works. Writes to the build directory alone
+#   sh bench/run.sh --serve      the service alone, 4 minutes; its part of bench/RESULTS.md is written anew
 #   sh bench/run.sh --steps …    each step by itself; options go to Google Benchmark, --benchmark_filter=Page
 #
 # The records are the senate corpus where ../shared/corpora has it, else the generator's. DICTA_BUILD names a build
@@ -12,13 +13,14 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-quick="" steps="" sizes="10000 100000"
+quick="" steps="" serve="" sizes="10000 100000"
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=yes sizes="5000 10000" ;;
     --growth) sizes="10000 100000 1000000 3000000" ;;
+    --serve) serve=yes ;;
     --steps) steps=yes; shift; break ;;
-    *) echo "usage: sh bench/run.sh [--quick | --growth | --steps OPTIONS…]" >&2; exit 2 ;;
+    *) echo "usage: sh bench/run.sh [--quick | --growth | --serve | --steps OPTIONS…]" >&2; exit 2 ;;
   esac
   shift
 done
@@ -28,7 +30,7 @@ if [ -z "${DICTA_BUILD:-}" ]; then
   sh tools/install-dependencies.sh
   cmake --preset release >/dev/null
 fi
-cmake --build "$DICTA_BUILD" --target dicta dicta_bench dicta_corpus dicta_peers dicta_growth >/dev/null
+cmake --build "$DICTA_BUILD" --target dicta dicta_bench dicta_corpus dicta_peers dicta_growth dicta_service >/dev/null
 bin=$DICTA_BUILD/bench
 dicta=$DICTA_BUILD/tools/dicta
 [ -z "$steps" ] || exec "$bin/dicta_bench" "$@"
@@ -39,6 +41,20 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
+
+out=bench/RESULTS.md chart=bench/results.svg rounds=21 seconds=60
+[ -z "$quick" ] || { out=$DICTA_BUILD/RESULTS-quick.md; chart=$DICTA_BUILD/results.svg; rounds=2 seconds=5; }
+# What was measured stays: python3 bench/report.py writes it up again.
+measured=$DICTA_BUILD/bench-measured
+mkdir -p "$measured"
+
+echo "the service…" >&2
+"$bin/dicta_service" compare "$dicta" "$scratch/compared" "$rounds" >"$measured/service-compared.json"
+"$bin/dicta_service" load "$dicta" "$scratch/loaded" "$seconds" >"$measured/service-load.json"
+if [ -n "$serve" ]; then
+  python3 bench/report_service.py "$measured" "$out"
+  exit
+fi
 
 records=51009
 [ -z "$quick" ] || records=5000
@@ -73,10 +89,5 @@ echo "archives of $sizes records…" >&2
 "$bin/dicta_growth" "$bin/dicta_corpus" "$dicta" "$scratch/growth" $sizes $common $many \
   --benchmark_out="$scratch/growth.json" >/dev/null 2>"$scratch/log" || { cat "$scratch/log" >&2; exit 1; }
 
-out=bench/RESULTS.md chart=bench/results.svg
-[ -z "$quick" ] || { out=$DICTA_BUILD/RESULTS-quick.md; chart=$DICTA_BUILD/results.svg; }
-# What was measured stays: python3 bench/report.py writes it up again.
-measured=$DICTA_BUILD/bench-measured
-mkdir -p "$measured"
 cp "$scratch/ratios" "$scratch/peers.json" "$scratch/growth.json" "$measured"
 python3 bench/report.py "$measured" "$out" "$chart"
