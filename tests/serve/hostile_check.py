@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from running import Checks, Server, code_of, grpc, new_directory, write_tokens
@@ -17,6 +18,28 @@ from google.rpc import error_details_pb2, status_pb2
 
 dicta, data = sys.argv[1], pathlib.Path(sys.argv[2])
 checks = Checks()
+
+
+class Bystander:
+    """Looks up all the while, and counts what it was refused and what it waited for longest."""
+    def __init__(self, address, id):
+        self.failures, self.calls, self.longest, self._ends = [], 0, 0, threading.Event()
+        self._thread = threading.Thread(target=self._look_up, args=(Archive(address, patience=0), id))
+        self._thread.start()
+
+    def _look_up(self, archive, id):
+        while not self._ends.wait(0.005):
+            begin = time.monotonic()
+            try:
+                archive.call("GetStatement", v1.GetStatementRequest(id=id))
+            except grpc.RpcError as error:
+                self.failures.append(error.code().name)
+            self.calls += 1
+            self.longest = max(self.longest, time.monotonic() - begin)
+
+    def end(self):
+        self._ends.set()
+        self._thread.join()
 
 
 def raw(archive, method, request, timeout=20):
@@ -69,6 +92,12 @@ def check_requests(archive):
         "ListSpeakers", v1.ListSpeakersRequest(page_token=page.next_page_token))), ("INVALID_ARGUMENT", "page_token"))
     checks.equal("1,001 ids", field_of(lambda: archive.call(
         "BatchGetStatements", v1.BatchGetStatementsRequest(ids=["x"] * 1001))), ("INVALID_ARGUMENT", "ids"))
+    export = next(archive.stream("ExportStatements", v1.ExportStatementsRequest(
+        filter=v1.StatementFilter(speakers=["Qiu Yanchuan"]))))
+    for token in (page.next_page_token, export.resume_token or page.next_page_token, "nonsense"):
+        checks.equal("an export from another query", field_of(lambda: next(archive.stream(
+            "ExportStatements", v1.ExportStatementsRequest(resume_token=token,
+                filter=v1.StatementFilter(speakers=["Merisa Kovarin"]))))), ("INVALID_ARGUMENT", "resume_token"))
     checks.equal("a future watcher", field_of(lambda: next(archive.stream(
         "WatchStatements", v1.WatchStatementsRequest(after_position=10**9)))), ("INVALID_ARGUMENT", "after_position"))
     checks.equal("a deadline", code_of(lambda: archive.call(
@@ -115,6 +144,24 @@ def check_streams(server, archive):
     checks.equal("cancelled streams end", server.figure("dicta_streams_in_flight"), 0)
 
 
+def check_readers_that_do_not_read(server, archive):
+    """Each asks for everything and takes nothing: what it is owed stays with it, within bounds."""
+    archive.archive([{"id": f"large-{i}", "text": "x" * 1_000_000 + str(i)} for i in range(20)])
+    before = server.memory()
+    clients = [Archive(server.address) for _ in range(6)]
+    streams = [client.stream("ExportStatements", v1.ExportStatementsRequest()) for client in clients]
+    for stream in streams:
+        next(stream)
+    time.sleep(1)
+    checks.true(f"memory: {before >> 20} MiB, then {server.memory() >> 20} MiB", server.memory() - before < 100 << 20)
+    for stream in streams:
+        stream.cancel()
+    until = time.monotonic() + 10
+    while server.figure("dicta_streams_in_flight") > 0 and time.monotonic() < until:
+        time.sleep(0.05)
+    checks.equal("they end when they are cancelled", server.figure("dicta_streams_in_flight"), 0)
+
+
 def check_shedding(archive):
     """With one call at a time, a second is refused at once."""
     slow = archive._calls["GetStatement"].future(v1.GetStatementRequest(id="x", min_position=10**9))
@@ -131,13 +178,16 @@ def check_tokens(directory, path):
         lambda a: a.call("GetArchiveInfo", v1.GetArchiveInfoRequest()),
         lambda a: a.call("ArchiveStatements", v1.ArchiveStatementsRequest()),
         lambda a: a.call("AliasSpeaker", v1.AliasSpeakerRequest(name="qiu yanchuan", aliases=["Q"])))
+    watch = lambda a: next(a.stream("WatchStatements", v1.WatchStatementsRequest()))
+    copy = lambda a: next(a.stream("ExportHistory", v1.ExportHistoryRequest()))
     no, lacks = "UNAUTHENTICATED", "PERMISSION_DENIED"
-    rows = [(None, no, no, no), ("", no, no, no), ("forged", no, no, no), ("reader", "OK", lacks, lacks),
-            ("harvester", "OK", "OK", lacks), ("archivist", "OK", "OK", "OK")]
+    rows = [(None, no, no, no, no, no), ("", no, no, no, no, no), ("forged", no, no, no, no, no),
+            ("reader", "OK", lacks, lacks, "OK", lacks), ("harvester", "OK", "OK", lacks, "OK", lacks),
+            ("archivist", "OK", "OK", "OK", "OK", "OK")]
     with Server(dicta, path, "--token-file", str(tokens)) as server:
         for token, *codes in rows:
             archive = Archive(server.address, token=token)
-            got = [code_of(lambda: call(archive)) for call in (read, write, edit)]
+            got = [code_of(lambda: call(archive)) for call in (read, write, edit, watch, copy)]
             checks.equal(f"token {token}", got, codes)
         write_tokens(tokens, ["reader"])
         server.process.send_signal(signal.SIGHUP)
@@ -162,11 +212,16 @@ with new_directory() as name:
     subprocess.run([dicta, "-a", path, "import", data / "press"], check=True, capture_output=True)
     with Server(dicta, path, "--max-streams", "8") as server:
         client = Archive(server.address, patience=0)
+        bystander = Bystander(server.address, next(client.statements())["id"])
         check_requests(client)
         check_size(server, client)
         check_connections(server, client)
         check_streams(server, client)
+        check_readers_that_do_not_read(server, client)
         check_requests(client)
+        bystander.end()
+        checks.equal(f"{bystander.calls} lookups meanwhile", bystander.failures, [])
+        checks.true(f"the longest took {bystander.longest:.2f} s", bystander.longest < 5)
     checks.equal("drained", server.process.returncode, 0)
     with Server(dicta, path, "--max-calls", "1") as server:
         check_shedding(Archive(server.address, patience=0))
