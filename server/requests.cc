@@ -13,6 +13,8 @@ namespace {
 
 using google::protobuf::io::CodedOutputStream;
 
+constexpr size_t kRestBytes = 512;  // of a statement, about: what is neither text nor in its row
+
 grpc::Status ToDays(const std::string& date, std::string_view field, std::optional<DaySpan>* days) {
   if (date.empty()) return grpc::Status::OK;
   const auto span = ParseDate(date);
@@ -94,6 +96,9 @@ Result<RowsPage> MakePage(const Archive& archive, Query query, v1::View::Value v
   DICTA_ASSIGN(const Page page, archive.Find(query));
   RowsPage made{.rows = {}, .next_page_token = page.next_page_token, .position = page.position};
   uint32_t taken = 0;
+  size_t about = 0;
+  for (const Row& row : page.rows) about += row.bytes().size() + (view == v1::View::FULL ? row.size() + kRestBytes : 8);
+  made.rows.reserve(std::min(about, bytes_max));
   for (const Row& row : page.rows) {
     const size_t before = made.rows.size();
     if (view == v1::View::FULL) {

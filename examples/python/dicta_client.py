@@ -21,7 +21,9 @@ class Archive:
     def __init__(self, address, token=None, ca=None, patience=30):
         """`address`: HOST:PORT or unix:PATH. `ca`: PEM bytes, for TLS. `patience`: seconds for which calls are made
         again while the server is away or busy."""
-        options = [("grpc.max_receive_message_length", 64 << 20)]
+        options = [("grpc.max_receive_message_length", 64 << 20),
+                   # A server that was restarted is found within a second: by itself gRPC waits up to two minutes.
+                   ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000)]
         self.channel = (grpc.secure_channel(address, grpc.ssl_channel_credentials(ca), options) if ca
                         else grpc.insecure_channel(address, options))
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
