@@ -10,8 +10,10 @@
 namespace dicta {
 
 struct RocksdbOptions {
-  bool write = false;   // else a follower of whoever writes: needs no write access to `path`
+  bool write = false;   // else a reader beside whoever writes: needs no write access to `path`
   bool create = false;  // with write
+  bool follow =
+      false;  // a reader that is about to catch up often: opening takes longer, catching up the first time less
 };
 
 // Opens the engine's directory. Busy: another process writes it.

@@ -29,7 +29,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
-  DICTA_TRY(store->OpenEngine(trust));
+  DICTA_TRY(store->OpenEngine(options.access, trust));
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
 }
@@ -38,7 +38,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
 //
 // To open the engine for writing is to recover: whatever lies behind a damaged place of its log is thrown away then. So
 // a writer looks as a reader first, and leaves what has lost something as it found it.
-Status Store::OpenEngine(Trust trust) {
+Status Store::OpenEngine(Access access, Trust trust) {
   const std::string path = directory_.store_path();
   const bool fresh = directory_.fresh(), whole = trust == Trust::kWhole;
   Watermark mark;
@@ -54,7 +54,7 @@ Status Store::OpenEngine(Trust trust) {
       engine_.reset();
     }
   }
-  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh}));
+  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh, .follow = access == Access::kFollow}));
   if (fresh) {
     DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
     DICTA_TRY(directory_.Finish());

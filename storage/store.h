@@ -118,7 +118,7 @@ class Store {
 
  private:
   Store();
-  Status OpenEngine(Trust trust);
+  Status OpenEngine(Access access, Trust trust);
   Status Load();  // the newest dictionary, facts, the last batch
   Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;
