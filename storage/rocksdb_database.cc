@@ -1,8 +1,10 @@
 #include "storage/rocksdb_database.h"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table_properties.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "storage/rocksdb_options.h"
@@ -30,6 +32,24 @@ Status FromRocksdb(const rocksdb::Status& status) {
   return IoError(message);
 }
 
+namespace {
+
+// Where a table cannot be opened, RocksDB may name the list of files (MANIFEST) alone. Adds the tables' names.
+Status NameTables(const std::string& path, const Status& status) {
+  if (status.code() != Code::kCorruption || status.message().find(".sst") != std::string::npos) return status;
+  std::string message = status.message();
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+    if (entry.path().extension() != ".sst") continue;
+    rocksdb::SstFileReader reader(rocksdb::Options(rocksdb::DBOptions(), FamilyOptions(Space::kMeta, nullptr)));
+    const rocksdb::Status opened = reader.Open(entry.path());
+    if (!opened.ok()) message += "; " + entry.path().filename().string() + ": " + FromRocksdb(opened).message();
+  }
+  return Corruption(message);
+}
+
+}  // namespace
+
 Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string& path, How how,
                                                                const std::shared_ptr<rocksdb::Cache>& cache) {
   std::shared_ptr<RocksdbDatabase> look;
@@ -52,7 +72,7 @@ Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string
   } else {
     opened = rocksdb::DB::Open(settings, path, families, &database->handles_, &db);
   }
-  DICTA_TRY(FromRocksdb(opened));
+  if (!opened.ok()) return NameTables(path, FromRocksdb(opened));
   database->db_.reset(db);
   database->follows_ = how == How::kFollow;
   DICTA_TRY(database->CheckProperties());

@@ -79,11 +79,11 @@ class RocksdbEngine : public Engine {
       DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, how, cache_));
       return {};
     }
-    // Many readers never catch up: to these a look is enough.
+    // Most readers never catch up: to these a look is enough.
     const std::lock_guard catching_up(catching_up_);
     std::shared_ptr<RocksdbDatabase> none;
     std::unique_lock alone(gate_, std::defer_lock);
-    return CatchUp(&alone, &none, RocksdbDatabase::How::kLook);
+    return CatchUp(&alone, &none, options.follow ? RocksdbDatabase::How::kFollow : RocksdbDatabase::How::kLook);
   }
 
   Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
@@ -290,7 +290,7 @@ class RocksdbEngine : public Engine {
     std::unique_lock alone(gate_);
     const auto until = std::chrono::steady_clock::now() + kPatience;
     Status status;
-    while (status.ok() && database_.use_count() > 1) {
+    while (status.ok() && (database_.use_count() > 1 || !replaced_.expired())) {
       alone.unlock();
       if (std::chrono::steady_clock::now() > until) status = Busy("lookups go on in " + path_);
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -324,6 +324,7 @@ class RocksdbEngine : public Engine {
         shut();
         if (opened.ok()) {
           *old = std::exchange(database_, std::move(opened).value());
+          if (*old != nullptr) replaced_ = *old;
           followed_ = database_->follows() ? before.name : std::string();
         }
       }
@@ -347,6 +348,7 @@ class RocksdbEngine : public Engine {
   std::atomic<bool> closing_ = false;          // lookups do not begin
   std::atomic<bool> failed_ = false;           // of a writer
   std::shared_ptr<RocksdbDatabase> database_;  // guarded by gate_; null: it could not be opened again
+  std::weak_ptr<RocksdbDatabase> replaced_;    // the one before, as long as lookups that began with it go on
   std::string followed_;  // the manifest that database_ reads; empty: one that cannot be. Guarded by catching_up_
 };
 

@@ -11,9 +11,11 @@
 namespace dicta {
 
 struct RocksdbOptions {
-  bool write = false;          // else a follower of whoever writes: needs no write access to `path`
+  bool write = false;          // else a reader beside whoever writes: needs no write access to `path`
   bool create = false;         // with write
   uint64_t reserve_bytes = 0;  // with write: this much of the disk stays free, and is needed to write at all
+  // A reader that is about to catch up often: opening takes longer, catching up the first time less.
+  bool follow = false;
 };
 
 // Opens the engine's directory. Busy: another process writes it. NoSpace: not enough to open it for writing.

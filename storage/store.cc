@@ -39,7 +39,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
   store->level_ = options.level;
   store->caches_ = std::make_unique<Caches>(store->present_, options.record_cache_bytes, options.row_cache_bytes);
   DICTA_ASSIGN(store->directory_, Directory::Open(path, store->writable_, store->writable_ && options.create));
-  DICTA_TRY(store->OpenEngine(trust, options.reserve_bytes));
+  DICTA_TRY(store->OpenEngine(options, trust));
   if (options.access == Access::kFollow) store->follower_ = std::make_unique<Follower>(store.get());
   return store;
 }
@@ -48,7 +48,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const OpenOp
 //
 // To open the engine for writing is to recover: whatever lies behind a damaged place of its log is thrown away then. So
 // a writer looks as a reader first, and leaves what has lost something as it found it.
-Status Store::OpenEngine(Trust trust, uint64_t reserve_bytes) {
+Status Store::OpenEngine(const OpenOptions& options, Trust trust) {
   const std::string path = directory_.store_path();
   const bool fresh = directory_.fresh(), whole = trust == Trust::kWhole;
   Watermark mark;
@@ -64,7 +64,10 @@ Status Store::OpenEngine(Trust trust, uint64_t reserve_bytes) {
       engine_.reset();
     }
   }
-  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_, .create = fresh, .reserve_bytes = reserve_bytes}));
+  DICTA_ASSIGN(engine_, OpenRocksdb(path, {.write = writable_,
+                                           .create = fresh,
+                                           .reserve_bytes = options.reserve_bytes,
+                                           .follow = options.access == Access::kFollow}));
   if (fresh) {
     DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
     DICTA_TRY(directory_.Finish());

@@ -126,7 +126,7 @@ class Store {
 
  private:
   Store();
-  Status OpenEngine(Trust trust, uint64_t reserve_bytes);
+  Status OpenEngine(const OpenOptions& options, Trust trust);
   Status Load();  // the newest dictionary, facts, the last batch
   Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;

@@ -7,7 +7,7 @@
 # lookups. Done once for each format version, when that is released; check.sh compares. Times of writing are in the
 # archive, so another run makes another one.
 set -eu
-dicta=$(realpath "$1") data=$(realpath "$2")
+dicta=$(realpath "$1") data=$(realpath "$2") here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$3"
 cd "$3"
 rm -rf archive
@@ -19,7 +19,7 @@ head -6 "$data/structured.jsonl" > part.jsonl
 sed 's/"title": *"/&Corrected: /' part.jsonl | sed 's/"title":"/&Corrected: /' | head -2 > again.jsonl
 "$dicta" import again.jsonl
 rm part.jsonl again.jsonl
-ids=$("$dicta" find --format jsonl --limit 100 | sed -n 's/.*"id":"\([^"]*\)".*/\1/p' | sort)
+ids=$("$dicta" find --format jsonl --limit 100 | sed -n 's/^{"id":"\([^"]*\)".*/\1/p' | sort)
 set -- $ids
 "$dicta" edit "$1" --place "Port Averil" --reason "the place was missing"
 "$dicta" remove "$2" --reason "withdrawn"
@@ -27,4 +27,4 @@ set -- $ids
 "$dicta" speakers alias "Tomas Eskeldrup" 埃斯克
 "$dicta" speakers merge "Qiu Yanchuan" "Merisa Kovarin"
 "$dicta" verify
-sh "$(dirname "$0")/says.sh" "$dicta" . 2>/dev/null || sh "$OLDPWD/$(dirname "$0")/says.sh" "$dicta" .
+sh "$here/says.sh" "$dicta" .

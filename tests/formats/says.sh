@@ -14,7 +14,7 @@ export DICTA_ARCHIVE=archive
   "$dicta" find --speaker "merisa kovarin" --utterances
   "$dicta" speakers --format csv
   "$dicta" timeline --by year --format csv
-  for id in $("$dicta" find --limit 100 --format jsonl | sed -n 's/.*"id":"\([^"]*\)".*/\1/p'); do
+  for id in $("$dicta" find --limit 100 --format jsonl | sed -n 's/^{"id":"\([^"]*\)".*/\1/p'); do
     "$dicta" get "$id" --history
     "$dicta" get "$id" --original 2> /dev/null || echo "no original"
   done
