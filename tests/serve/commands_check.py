@@ -14,7 +14,7 @@ from running import Checks, Server, new_directory, write_tokens
 dicta, data = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 cases = pathlib.Path(__file__).resolve().parent.parent / "cli"
 # What works on a directory alone, or is about directories.
-LOCAL = re.compile(r"dicta (purge|reread|optimize|.*import .*pb)|-a |DICTA_ARCHIVE|archive/| script |grep ")
+LOCAL = re.compile(r"dicta (purge|reread|optimize|verify|restore|.*import .*pb)|-a |DICTA_ARCHIVE|archive/| script |grep ")
 checks = Checks()
 
 
