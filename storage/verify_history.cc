@@ -163,7 +163,7 @@ Status Verifier::CheckNames(uint64_t position, const std::set<std::pair<std::str
       if (!arrived.ok() && IsUnreadable(arrived.status())) continue;  // the index says so itself
       DICTA_TRY(arrived.status());
       const auto row =
-          std::find_if(arrived->begin(), arrived->end(), [&](const auto& one) { return one.name == name; });
+          std::find_if(arrived->begin(), arrived->end(), [&name = name](const auto& one) { return one.name == name; });
       const bool there = row != arrived->end() && row->position <= position;
       if (!there) {
         Report({"name", person + ": " + name,
