@@ -166,7 +166,7 @@ class RocksdbEngine : public Engine {
       auto opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kWrite, cache_);
       failed_ = !opened.ok();
       const Status status = opened.status();
-      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kFollow, cache_);  // for lookups
+      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kLook, cache_);  // for lookups
       if (opened.ok()) database_ = std::move(opened).value();
       return status;
     });

@@ -1,6 +1,7 @@
 """Damage to each kind of file of an archive at rest. What is damaged must be whole after all, or some of opening, looking
 up and verifying says that it is not: silence is what fails. Control: without verify, and with a watermark that is older than
 the archive."""
+import os
 import re
 import shutil
 import signal
@@ -83,7 +84,12 @@ class Damage(Kind):
         else:
             victim.write_bytes(data)
         what = f"{name} ({victim.relative_to(path)} of {whole.name}), {damage.__name__}: "
-        verdict = self.verdict(path, state)
+        try:
+            verdict = self.verdict(path, state)
+        except subprocess.TimeoutExpired as hung:
+            verdict = f"died: {hung.cmd[0]} hangs"
+            if os.environ.get("CRASH_KEEP"):
+                shutil.copytree(path, os.environ["CRASH_KEEP"])
         self.note(verdict.split(":")[0])
         self.note(f"{name} {verdict.split(':')[0]}") if verdict.startswith("silent") else None
         bad = verdict.startswith("silent") or verdict.startswith("died")
@@ -95,7 +101,7 @@ class Damage(Kind):
             shutil.copy(rig.copies[0] / "WATERMARK", path / "WATERMARK")
         looked = rig.run([rig.state, str(path)])
         if looked.returncode < 0:
-            return f"died: of signal {-looked.returncode}"
+            return f"died: of signal {-looked.returncode}: {looked.stderr.decode()[-300:]}"
         right = looked.returncode == 0 and \
             dict(line.split(" ", 1) for line in looked.stdout.decode().splitlines()) == state
         if looked.returncode == 1:
@@ -106,5 +112,5 @@ class Damage(Kind):
             return f"silent: {looked.stderr.decode()[-200:]}"
         verified = rig.run([rig.dicta, "-a", str(path), "verify"])
         if verified.returncode < 0:
-            return f"died: verify, of signal {-verified.returncode}"
+            return f"died: verify, of signal {-verified.returncode}: {verified.stderr.decode()[-300:]}"
         return "said by verify" if verified.returncode == 1 else f"silent: {looked.stderr.decode()[-200:]}"

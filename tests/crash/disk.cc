@@ -1,8 +1,7 @@
 // A disk that loses power, fails, or lies: preloaded into any program (LD_PRELOAD), the released one included.
 //
 // Of the files below DICTA_DISK_ROOT it keeps beside them, in DICTA_DISK_SHADOW, what would be there after a loss of
-// power: bytes that were synced, under names whose directory was synced after they came. The strictest reading of
-// POSIX, which no file system is as bad as:
+// power: bytes that were synced, under names whose directory was synced after they came. No file system is as bad:
 //
 //   SHADOW/tree/     the directories, whose names are hard links into
 //   SHADOW/inodes/   the bytes of each file as they were synced last
@@ -117,6 +116,9 @@ class Disk {
     fds_[static_cast<size_t>(fd)] = {};
   }
 
+  // Names do not change while it is held.
+  std::unique_lock<std::recursive_mutex> HoldNames() { return std::unique_lock(mutex_); }
+
   // --- Names -----------------------------------------------------------------------------------------------------
 
   // Before a name changes: whose it is.
@@ -205,34 +207,41 @@ class Disk {
     NEXT(close)(to);
   }
 
-  // The directory's names as they are, one after the other: at any moment power may go. New ones first, so that what is
-  // renamed is there under one name at least.
+  // The directory's names as they are, one after the other: at any moment power may go. As a journal has it, what is
+  // new comes first, then what was put in another's place, then what is gone: RocksDB syncs a directory once for a new
+  // manifest and for the name CURRENT that leads to it.
   void SyncNames(const std::string& path) {
     if (shadow_.empty() || !IsHere(path)) return;
     const std::string tree = InTree(path);
     NEXT(mkdir)(tree.c_str(), 0777);
     std::map<std::string, bool> present;
-    ForEachName(path, [&](const std::string& name) {
-      present[name] = true;
-      struct stat file = {};
-      const std::string here = path + "/" + name, there = tree + "/" + name;
-      if (stat(here.c_str(), &file) != 0) return;
-      if (S_ISDIR(file.st_mode)) {
-        NEXT(mkdir)(there.c_str(), 0777);
-        return;
-      }
-      const Inode& inode = Known(here, file.st_ino);
-      struct stat mine = {}, theirs = {};
-      stat(inode.bytes.c_str(), &mine);
-      if (stat(there.c_str(), &theirs) == 0 && theirs.st_ino == mine.st_ino) return;
-      const std::string scratch = shadow_ + "/inodes/name";
-      NEXT(unlink)(scratch.c_str());
-      if (link(inode.bytes.c_str(), scratch.c_str()) != 0) std::abort();
-      if (NEXT(rename)(scratch.c_str(), there.c_str()) != 0) return;  // its directory is not there
-    });
+    for (const bool replace : {false, true}) {
+      ForEachName(path, [&](const std::string& name) {
+        present[name] = true;
+        SyncName(path + "/" + name, tree + "/" + name, replace);
+      });
+    }
     ForEachName(tree, [&](const std::string& name) {
       if (!present[name]) NEXT(unlink)((tree + "/" + name).c_str());
     });
+  }
+
+  // `replace`: only where the name is in the tree already, else only where it is not.
+  void SyncName(const std::string& here, const std::string& there, bool replace) {
+    struct stat file = {}, mine = {}, theirs = {};
+    const bool known = stat(there.c_str(), &theirs) == 0;
+    if (known != replace || stat(here.c_str(), &file) != 0) return;
+    if (S_ISDIR(file.st_mode)) {
+      NEXT(mkdir)(there.c_str(), 0777);
+      return;
+    }
+    const Inode& inode = Known(here, file.st_ino);
+    stat(inode.bytes.c_str(), &mine);
+    if (known && theirs.st_ino == mine.st_ino) return;
+    const std::string scratch = shadow_ + "/inodes/name";
+    NEXT(unlink)(scratch.c_str());
+    if (link(inode.bytes.c_str(), scratch.c_str()) != 0) std::abort();
+    NEXT(rename)(scratch.c_str(), there.c_str());  // fails where its directory is not there
   }
 
   template <typename Visit>
@@ -252,7 +261,7 @@ class Disk {
   std::string fail_kinds_;
   uint64_t fail_first_ = 0, fail_count_ = 0;
   std::atomic<uint64_t> calls_ = 0;
-  std::mutex mutex_;
+  std::recursive_mutex mutex_;
   std::mt19937_64 random_;
   std::map<ino_t, Inode> inodes_;
   uint64_t inode_names_ = 0;
@@ -276,6 +285,7 @@ int OpenWith(const Call& real, const char* name, int flags, mode_t mode) {
     errno = EIO;
     return -1;  // a number must come back: this one cannot be hidden
   }
+  const auto held = disk.HoldNames();
   const int fd = real(name, flags, mode);
   disk.Opened(fd, path, created, (flags & O_TRUNC) != 0);
   return fd;
@@ -318,6 +328,7 @@ int NameWith(const Call& real, const char* name, const char* to = nullptr) {
   const std::string path = Absolute(name), target = to == nullptr ? std::string() : Absolute(to);
   if (!disk.IsHere(path)) return real();
   if (disk.Fails('n')) return disk.Failure();
+  const auto held = disk.HoldNames();
   if (!target.empty()) disk.Know(path);
   const int failed = real();
   if (failed == 0 && !target.empty()) disk.Renamed(target);

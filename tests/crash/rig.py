@@ -77,7 +77,7 @@ class Rig:
         assert len(self.references[-1]) == SLICES * (RECORDS + PRESS), "not all was imported"
 
     def run(self, command, **options):
-        return subprocess.run(command, capture_output=True, timeout=300, **options)
+        return subprocess.run(command, capture_output=True, timeout=60, **options)
 
     def start_writer(self, path, number, environment=None):
         """The importer of a slice; what it acknowledges goes to the file `acknowledged`."""
