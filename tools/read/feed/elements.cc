@@ -2,9 +2,12 @@
 // context), by the usual prefix.
 #include "tools/read/feed/elements.h"
 
+#include <unicode/unistr.h>
+
 #include <array>
 #include <utility>
 
+#include "storage/validate.h"
 #include "tools/read/feed/references.h"
 #include "tools/read/html/blocks.h"
 #include "tools/read/html/dom.h"
@@ -75,8 +78,16 @@ Result<std::string> BodyOf(const xmlNode* node) {
   return html::BlocksOfFragment(inner);
 }
 
+// libxml2 goes on behind bytes that are not what the feed says they are, and hands them on: U+FFFD stands for them.
+std::string InUtf8(std::string text) {
+  if (IsUtf8(text)) return text;
+  std::string valid;
+  icu::UnicodeString::fromUTF8(text).toUTF8String(valid);
+  return valid;
+}
+
 std::string LineOf(const xmlNode* node) {
-  return AttributeOf(node, "type") == "text" ? TextOf(node) : html::PlainLine(html::RawTextOf(node));
+  return InUtf8(AttributeOf(node, "type") == "text" ? TextOf(node) : html::PlainLine(html::RawTextOf(node)));
 }
 
 void SetOnce(std::string* field, std::string value) {
