@@ -8,13 +8,13 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 #include "storage/date.h"
+#include "storage/files.h"
 
 namespace dicta {
 namespace {
@@ -25,28 +25,6 @@ constexpr const char* kMarker = "ARCHIVE";
 constexpr const char* kPurge = "PURGE";
 constexpr const char* kFirstLine = "dicta archive\n";
 constexpr std::chrono::milliseconds kLockPoll{2};
-
-Status Errno(const std::string& what) {
-  const bool full = errno == ENOSPC || errno == EDQUOT;
-  return {full ? Code::kNoSpace : Code::kIoError, what + ": " + std::strerror(errno)};
-}
-
-Status SyncDirectory(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return Errno(path);
-  const int failed = fsync(fd);
-  close(fd);
-  return failed != 0 ? Errno(path) : Status();
-}
-
-Status WriteWhole(int fd, const std::string& bytes, const std::string& path) {
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t wrote = write(fd, bytes.data() + done, bytes.size() - done);
-    if (wrote < 0) return Errno(path);
-    done += static_cast<size_t>(wrote);
-  }
-  return fsync(fd) != 0 ? Errno(path) : Status();
-}
 
 std::string ReadWhole(int fd) {
   std::array<char, 4096> buffer;
@@ -136,7 +114,7 @@ Status Directory::Begin() {
 Status Directory::ReadMarker() {
   const std::string path = path_ + "/" + kMarker;
   marker_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (marker_ < 0) return errno == ENOENT ? Status() : Errno(path);
+  if (marker_ < 0) return errno == ENOENT ? Status() : SystemError(path);
   const std::string text = ReadWhole(marker_);
   const std::string version = LineOf(text, "format");
   char* end = nullptr;
@@ -156,13 +134,13 @@ Status Directory::ReadMarker() {
 Status Directory::LockForWriting() {
   const std::string path = path_ + "/LOCK";
   lock_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) return Errno(path);
+  if (lock_ < 0) return SystemError(path);
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return Errno(path);
+    if (errno != EWOULDBLOCK) return SystemError(path);
     const std::string holder = ReadWhole(lock_);
     return Busy("another process writes this archive: pid " + holder.substr(0, holder.find('\n')));
   }
-  if (ftruncate(lock_, 0) != 0) return Errno(path);
+  if (ftruncate(lock_, 0) != 0) return SystemError(path);
   return WriteWhole(lock_, std::to_string(getpid()) + "\n", path);
 }
 
@@ -170,14 +148,14 @@ Status Directory::Finish() {
   const std::string path = path_ + "/" + kMarker, scratch = path + ".tmp";
   created_ = NowUtc();
   const int fd = open(scratch.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) return Errno(scratch);
+  if (fd < 0) return SystemError(scratch);
   const std::string text =
       kFirstLine + std::string("format ") + std::to_string(kFormatVersion) + "\ncreated " + created_ + "\n";
   const Status wrote = WriteWhole(fd, text, scratch);
   close(fd);
   DICTA_TRY(wrote);
   DICTA_TRY(SyncDirectory(store_path()));
-  if (rename(scratch.c_str(), path.c_str()) != 0) return Errno(path);
+  if (rename(scratch.c_str(), path.c_str()) != 0) return SystemError(path);
   DICTA_TRY(SyncDirectory(path_));
   fresh_ = false;
   return ReadMarker();
@@ -188,7 +166,7 @@ Status Directory::Finish() {
 Status Directory::ShutOut() {
   const std::string path = path_ + "/" + kPurge;
   purge_ = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (purge_ < 0 || flock(purge_, LOCK_EX) != 0) return Errno(path);
+  if (purge_ < 0 || flock(purge_, LOCK_EX) != 0) return SystemError(path);
   DICTA_TRY(WriteWhole(purge_, std::to_string(getpid()) + "\n", path));  // followers see the file change
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (flock(marker_, LOCK_EX | LOCK_NB) != 0) {
@@ -209,7 +187,7 @@ void Directory::LetIn() {
 Status Directory::Present() const {
   const std::string path = path_ + "/" + kMarker;
   struct stat opened = {}, present = {};
-  if (fstat(marker_, &opened) != 0 || stat(path.c_str(), &present) != 0) return Errno(path);
+  if (fstat(marker_, &opened) != 0 || stat(path.c_str(), &present) != 0) return SystemError(path);
   if (opened.st_ino == present.st_ino && opened.st_dev == present.st_dev) return {};
   return NotFound("another archive was put in the place of the one at " + path_);
 }

@@ -68,6 +68,8 @@ class Store {
   std::shared_ptr<const People> people() const;
   // The last batch. REQUIRES: called by the writing thread.
   const v1::Batch& head() const { return head_; }
+  // The row of a batch. Corruption: it is missing or damaged.
+  Result<v1::Batch> BatchAt(uint64_t position) const;
   const WatermarkFile& watermark() const { return watermark_; }
   // With kAsItIs: what of the facts, the last batch or the newest dictionary could not be read.
   const Status& loaded() const { return loaded_; }

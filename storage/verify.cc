@@ -155,8 +155,7 @@ Result<VerifyReport> Verify(const std::string& directory, const VerifyOptions& o
     const Status slots = (*store)->watermark().Check();
     const bool mends = (*store)->writable();
     if (!slots.ok()) verifier.Report({"watermark", directory, slots.message(), mends});
-    if (!slots.ok() && mends)
-      DICTA_TRY((*store)->MarkAnew({(*store)->head().position(), (*store)->head().chain()}));
+    if (!slots.ok() && mends) DICTA_TRY((*store)->MarkAnew({(*store)->head().position(), (*store)->head().chain()}));
   }
   DICTA_TRY(verifier.Run());
   VerifyReport done = verifier.report();

@@ -2,11 +2,13 @@
 //
 // Verify() reads the archive in a directory as it stands at one position, beside a writer and other readers, also one
 // that Open() refuses. It goes through
-//   files       each file of the engine against its own checksums
-//   history     batches without gaps, their journal and facts, each record there, the chain computed anew, persons'
-//   names statements  each record decodes, matches its checksum, keeps the rules of statement.proto index       the
-//   rows that follow from these are there, and no others originals   the bytes of each have its SHA-256; each that
-//   records say is held is there rest        dictionaries and notes
+//  - files: each file of the engine against its own checksums;
+//  - history: batches without gaps, their journal and facts, each record there, the chain computed anew, persons'
+//  names;
+//  - statements: each record decodes, matches its checksum, keeps the rules of statement.proto;
+//  - index: the rows that follow from these are there, and no others;
+//  - originals: the bytes of each have its SHA-256, and each that records say is held is there;
+//  - the rest: dictionaries and notes;
 // in memory that does not grow with the archive: rows expected and rows found are compared by sums that their order
 // does not change, and looked for one by one only where the sums differ.
 //

@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 
+#include "storage/files.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
 
@@ -19,8 +19,6 @@ constexpr const char* kName = "WATERMARK";
 constexpr size_t kChainBytes = 32;
 constexpr size_t kMarkBytes = 5 + kChainBytes + 8;
 constexpr int kSlots = 2;
-
-Status Errno(const std::string& what) { return IoError(what + ": " + std::strerror(errno)); }
 
 std::string ChecksumOf(std::string_view bytes) {
   std::string checksum;
@@ -75,7 +73,7 @@ Result<WatermarkFile> WatermarkFile::Open(const std::string& directory, bool wri
   file.path_ = directory + "/" + kName;
   file.fd_ = open(file.path_.c_str(), (write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
   if (file.fd_ >= 0) return file;
-  if (errno != ENOENT) return Errno(file.path_);
+  if (errno != ENOENT) return SystemError(file.path_);
   return Corruption(file.path_ + " is missing: nothing says whether the archive is whole");
 }
 
@@ -84,22 +82,17 @@ Result<WatermarkFile> WatermarkFile::Make(const std::string& directory, const Wa
   WatermarkFile file;
   file.path_ = scratch;
   file.fd_ = open(scratch.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file.fd_ < 0) return Errno(scratch);
+  if (file.fd_ < 0) return SystemError(scratch);
   // All of it is written, so that no later write needs room on the disk.
   std::string bytes;
   for (int i = 0; i < kSlots; ++i) {
     bytes += EncodeSlot(mark);
     bytes.resize(bytes.size() + kSlotBytes - kMarkBytes);
   }
-  if (pwrite(file.fd_, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) return Errno(scratch);
-  if (fsync(file.fd_) != 0 || rename(scratch.c_str(), path.c_str()) != 0) return Errno(scratch);
+  DICTA_TRY(WriteWhole(file.fd_, bytes, scratch));
+  if (rename(scratch.c_str(), path.c_str()) != 0) return SystemError(scratch);
   file.path_ = path;
-  const int parent = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = parent >= 0 && fsync(parent) == 0;
-  const int error = errno;
-  if (parent >= 0) close(parent);
-  errno = error;
-  if (!synced) return Errno(directory);
+  DICTA_TRY(SyncDirectory(directory));
   return file;
 }
 
@@ -126,8 +119,8 @@ Status WatermarkFile::Check() const {
 Status WatermarkFile::Write(const Watermark& mark) const {
   const std::string bytes = EncodeSlot(mark);
   const auto offset = static_cast<off_t>(mark.position % kSlots * kSlotBytes);
-  if (pwrite(fd_, bytes.data(), bytes.size(), offset) != static_cast<ssize_t>(bytes.size())) return Errno(path_);
-  return fdatasync(fd_) != 0 ? Errno(path_) : Status();
+  if (pwrite(fd_, bytes.data(), bytes.size(), offset) != static_cast<ssize_t>(bytes.size())) return SystemError(path_);
+  return fdatasync(fd_) != 0 ? SystemError(path_) : Status();
 }
 
 }  // namespace dicta

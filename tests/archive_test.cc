@@ -3,76 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
+#include <atomic>
+#include <set>
 #include <thread>
 
-#include "storage/codec.h"
-#include "storage/record.h"
-#include "tests/temp_dir.h"
+#include "tests/archive_fixture.h"
 
 namespace dicta {
 namespace {
-
-Document Plain(const std::string& text, const std::string& path, const std::string& publisher = "") {
-  Document document;
-  document.statement.set_text(text);
-  document.statement.mutable_source()->add_paths(path);
-  if (!publisher.empty()) document.statement.mutable_source()->set_publisher(publisher);
-  document.name = std::filesystem::path(path).filename();
-  document.original = "original of " + text;
-  return document;
-}
-
-Document Structured(const std::string& id, const std::string& text, const std::string& date = "2024-05-06") {
-  Document document;
-  document.statement.set_id(id);
-  document.statement.set_text(text);
-  document.statement.set_date(date);
-  return document;
-}
-
-// Whether any file below the directory holds these bytes.
-bool OnDisk(const std::string& directory, const std::string& bytes) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string content((std::istreambuf_iterator<char>(file)), {});
-    if (content.find(bytes) != std::string::npos) return true;
-  }
-  return false;
-}
-
-class ArchiveTest : public testing::Test {
- protected:
-  void SetUp() override { Reopen(); }
-
-  void Reopen() {
-    archive_.reset();
-    auto opened = Archive::Open(directory_ / "a", {.access = Access::kWrite, .create = true});
-    ASSERT_TRUE(opened.ok()) << opened.status().ToString();
-    archive_ = std::move(opened).value();
-  }
-
-  Outcome Add(const Document& document, const AddOptions& options = {}) {
-    auto outcomes = archive_->Add({&document, 1}, options);
-    EXPECT_TRUE(outcomes.ok()) << outcomes.status().ToString();
-    return outcomes.ok() ? outcomes->front() : Outcome{};
-  }
-
-  std::vector<std::string> Find(const Query& query = {}) {
-    auto page = archive_->Find(query);
-    EXPECT_TRUE(page.ok()) << page.status().ToString();
-    std::vector<std::string> ids;
-    if (page.ok()) {
-      for (const Row& row : page->rows) ids.emplace_back(row.id());
-    }
-    return ids;
-  }
-
-  TempDir directory_;
-  std::unique_ptr<Archive> archive_;
-};
 
 TEST_F(ArchiveTest, TheSameBytesAgainChangeNothing) {
   const Outcome first = Add(Plain("hello", "in/a.txt"));
@@ -195,108 +133,6 @@ TEST_F(ArchiveTest, OneBadDocumentKeepsNoneOut) {
   EXPECT_EQ((*outcomes)[2].kind, Outcome::kImported);
 }
 
-TEST_F(ArchiveTest, EditsOutliveTheSourceUntilTheyAreDropped) {
-  Document document = Structured("x", "one");
-  document.statement.set_title("As publised");
-  document.statement.add_speakers()->set_name("W. Yi");
-  Add(document);
-  const auto revision =
-      archive_->Edit("x", {.title = "As published", .date = "2024-05", .speakers = {{"W. Yi", "Wang Yi"}}});
-  ASSERT_TRUE(revision.ok()) << revision.status().ToString();
-  EXPECT_EQ(*revision, 2u);
-  auto edited = *archive_->Get("x");
-  EXPECT_EQ(edited.title(), "As published");
-  EXPECT_EQ(edited.speakers(0).id(), "wang-yi");
-  ASSERT_EQ(edited.date_evidence_size(), 1);
-  EXPECT_EQ(edited.date_evidence(0).basis(), v1::DateEvidence::Basis::USER);
-
-  EXPECT_EQ(Add(document).kind, Outcome::kUnchanged) << "the source says what it said";
-  document.statement.set_text("one, corrected");
-  EXPECT_EQ(Add(document).kind, Outcome::kRevised);
-  edited = *archive_->Get("x");
-  EXPECT_EQ(edited.text(), "one, corrected");
-  EXPECT_EQ(edited.title(), "As published");
-  EXPECT_EQ(edited.date(), "2024-05");
-  EXPECT_EQ(Find({.speakers = {"Wang Yi"}}).size(), 1u);
-
-  ASSERT_TRUE(archive_->Edit("x", {.drop_edits = true}).ok());
-  edited = *archive_->Get("x");
-  EXPECT_EQ(edited.title(), "As publised");
-  EXPECT_EQ(edited.date(), "2024-05-06");
-  EXPECT_EQ(edited.speakers(0).name(), "W. Yi");
-  EXPECT_EQ(edited.date_evidence_size(), 0);
-  EXPECT_EQ(edited.revision(), 4u);
-}
-
-TEST_F(ArchiveTest, AnEditThatIsWrongOrEmptyIsRefused) {
-  Add(Structured("x", "one"));
-  EXPECT_EQ(archive_->Edit("x", {.date = "2024-13"}).status().code(), Code::kInvalidArgument);
-  EXPECT_EQ(archive_->Edit("x", {}).status().code(), Code::kInvalidArgument);
-  EXPECT_EQ(archive_->Edit("x", {.title = ""}).status().code(), Code::kInvalidArgument) << "it has no title";
-  EXPECT_EQ(archive_->Edit("x", {.speakers = {{"Nobody", "Somebody"}}}).status().code(), Code::kInvalidArgument);
-  EXPECT_EQ(archive_->Edit("nothing", {.date = "2024"}).status().code(), Code::kNotFound);
-  EXPECT_EQ(archive_->Get("x")->revision(), 1u);
-}
-
-TEST_F(ArchiveTest, ARemovedStatementStaysRemoved) {
-  const Outcome added = Add(Plain("hello", "a.txt"));
-  const uint64_t before = archive_->position();
-  ASSERT_TRUE(archive_->Remove(added.id, "withdrawn by the ministry").ok());
-  EXPECT_TRUE(Find().empty());
-  EXPECT_TRUE(Find({.position = before}).empty()) << "removed statements vanish at every position";
-  const Status status = archive_->Get(added.id).status();
-  EXPECT_EQ(status.code(), Code::kNotFound);
-  EXPECT_NE(status.message().find("withdrawn by the ministry"), std::string::npos) << status.ToString();
-  const Outcome again = Add(Plain("hello", "a.txt"));
-  EXPECT_EQ(again.kind, Outcome::kUnchanged);
-  EXPECT_NE(again.remark.find("stays removed"), std::string::npos);
-  EXPECT_FALSE(archive_->Remove(added.id, "twice").ok());
-  EXPECT_EQ(archive_->History(added.id)->back().change, v1::Change::REMOVED);
-}
-
-TEST_F(ArchiveTest, APurgeTakesTheBytesOffTheDisk) {
-  // Bytes at random do not compress, so zstd keeps them as they are and they can be looked for in the files.
-  std::string secret;
-  for (uint32_t i = 0, x = 1; i < 4000; ++i) {
-    x = x * 1664525 + 1013904223;
-    secret.push_back(static_cast<char>(x >> 24));
-  }
-  Document document = Plain("a text that nobody must read any more, for it tells where the spring is", "secret.txt");
-  document.original = secret;
-  const Outcome added = Add(document);
-  const Outcome kept = Add(Plain("kept", "kept.txt"));
-  const std::string frame = *Codec().Encode(ContentOf(*archive_->Get(added.id)), 0);
-  Reopen();  // into the files
-  const std::string pieces[] = {secret.substr(1000, 12), frame.substr(frame.size() / 2, 12)};
-  for (const std::string& piece : pieces)
-    ASSERT_TRUE(OnDisk(directory_.path(), piece)) << "else this test could not fail";
-
-  {
-    auto reader = Archive::Open(directory_ / "a", {});
-    ASSERT_TRUE(reader.ok()) << reader.status().ToString();
-    EXPECT_EQ(archive_->Purge(added.id, "court order").code(), Code::kBusy) << "somebody reads";
-  }
-  const Status purged = archive_->Purge(added.id, "court order");
-  ASSERT_TRUE(purged.ok()) << purged.ToString();
-  for (const std::string& piece : pieces) EXPECT_FALSE(OnDisk(directory_.path(), piece));
-  EXPECT_EQ(archive_->Get(added.id).status().code(), Code::kNotFound);
-  EXPECT_EQ(Find(), std::vector<std::string>{kept.id});
-  EXPECT_NE(Add(document).remark.find("court order"), std::string::npos);
-  ASSERT_EQ(archive_->History(added.id)->size(), 2u) << "that there was one, and what became of it, is still known";
-  EXPECT_TRUE(Archive::Open(directory_ / "a", {}).ok()) << "readers may come again";
-}
-
-TEST_F(ArchiveTest, APurgeLeavesBytesThatAnotherStatementReliesOn) {
-  const Document file = Plain("hello", "a.txt");
-  const Outcome purged = Add(file);
-  Document record = Structured("record", "hello");
-  record.statement.mutable_original()->set_sha256(archive_->Get(purged.id)->original().sha256());
-  Add(record);
-  EXPECT_EQ(*archive_->Original("record"), "original of hello");
-  ASSERT_TRUE(archive_->Purge(purged.id, "court order").ok());
-  EXPECT_EQ(*archive_->Original("record"), "original of hello");
-}
-
 TEST_F(ArchiveTest, WhatWasSaidAtTheImportIsKept) {
   Document file = Plain("hello", "a.txt");
   file.hints.set_date("2024");
@@ -329,30 +165,6 @@ TEST_F(ArchiveTest, AKnownFileCorrectedToBytesThatAnotherHasIsCorrected) {
   EXPECT_EQ(archive_->Get(a.id)->source().paths_size(), 1);
 }
 
-TEST_F(ArchiveTest, APurgeTakesNamesThatAreKnownFromNowhereElse) {
-  Document secret = Structured("secret", "text");
-  secret.statement.add_speakers()->set_name("Secretname Onlyhere");
-  secret.statement.add_speakers()->set_name("Wang Yi");
-  Document other = Structured("other", "text");
-  other.statement.add_speakers()->set_name("Wang Yi");
-  Add(secret);
-  Add(other);
-  Reopen();
-  ASSERT_TRUE(OnDisk(directory_.path(), "Onlyhere") || OnDisk(directory_.path(), "onlyhere"));
-  ASSERT_TRUE(archive_->Purge("secret", "court order").ok());
-  EXPECT_EQ(archive_->FindPerson("Secretname").status().code(), Code::kNotFound);
-  EXPECT_EQ(archive_->FindPerson("Wang Yi")->id, "wang-yi");
-  EXPECT_EQ(Find({.speakers = {"Wang Yi"}}), std::vector<std::string>{"other"});
-  Reopen();  // the list of files names their first and last keys, until it is written anew
-  EXPECT_FALSE(OnDisk(directory_.path(), "Onlyhere") || OnDisk(directory_.path(), "onlyhere"));
-}
-
-TEST_F(ArchiveTest, APurgeWantsTheWholeId) {
-  Add(Structured("statement-1", "text"));
-  EXPECT_EQ(archive_->Purge("statement", "x").code(), Code::kInvalidArgument);
-  EXPECT_TRUE(archive_->Get("statement-1").ok());
-}
-
 TEST_F(ArchiveTest, RecordsThatClaimOneOriginalAreJudgedByTheirContent) {
   Document record = Structured("x", "old");
   record.statement.mutable_original()->set_sha256(std::string(64, 'a'));
@@ -361,15 +173,6 @@ TEST_F(ArchiveTest, RecordsThatClaimOneOriginalAreJudgedByTheirContent) {
   record.statement.set_text("new");
   record.statement.mutable_extraction()->set_version("2");
   EXPECT_EQ(Add(record).kind, Outcome::kRevised) << "only bytes that are read here are left to reread";
-}
-
-TEST_F(ArchiveTest, DroppedEditsMakeRoomForNewOnes) {
-  Document document = Structured("x", "text");
-  document.statement.add_speakers()->set_name("Qiu Yanchuan");
-  Add(document);
-  ASSERT_TRUE(archive_->Edit("x", {.speakers = {{"Qiu Yanchuan", "Qiu Jr"}}}).ok());
-  ASSERT_TRUE(archive_->Edit("x", {.speakers = {{"Qiu Yanchuan", "Qiu Sr"}}, .drop_edits = true}).ok());
-  EXPECT_EQ(archive_->Get("x")->speakers(0).name(), "Qiu Sr");
 }
 
 TEST_F(ArchiveTest, StatementsOfOnePageKeepTheirAnchors) {

@@ -4,7 +4,6 @@
 #include "tools/backup/backup.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <optional>

@@ -1,8 +1,5 @@
 #include "tools/write/display.h"
 
-#include <cstdio>
-#include <iterator>
-
 #include <unicode/brkiter.h>
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
@@ -10,6 +7,8 @@
 #include <unicode/utf8.h>
 
 #include <cstdint>
+#include <cstdio>
+#include <iterator>
 #include <memory>
 
 namespace dicta::tools {

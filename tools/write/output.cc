@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "storage/files.h"
 #include "tools/write/display.h"
 
 namespace dicta::tools {
@@ -18,9 +19,9 @@ namespace {
 constexpr size_t kBufferBytes = 64 << 10;
 constexpr std::string_view kClosedPipe = "the reader of the output has gone away";
 
-Status SystemError(const std::string& name, int error) {
-  if (error == EPIPE) return ClosedPipe();
-  return IoError(name + ": " + std::strerror(error));
+// What errno says of `name`.
+Status WriteError(const std::string& name) {
+  return errno == EPIPE ? ClosedPipe() : IoError(name + ": " + std::strerror(errno));
 }
 
 // A file descriptor behind a buffer: the end of every chain of outputs.
@@ -43,7 +44,7 @@ class Descriptor : public Output {
     if (fd_ <= STDERR_FILENO) return {};
     const int fd = fd_;
     fd_ = -1;
-    return close(fd) == 0 ? Status() : SystemError(name_, errno);
+    return close(fd) == 0 ? Status() : WriteError(name_);
   }
 
  protected:
@@ -62,7 +63,7 @@ class Descriptor : public Output {
       if (written >= 0) {
         bytes.remove_prefix(static_cast<size_t>(written));
       } else if (errno != EINTR) {
-        return SystemError(name_, errno);
+        return WriteError(name_);
       }
     }
     return {};
@@ -91,25 +92,15 @@ class AtomicFile : public Descriptor {
 
   Status Close() override {
     DICTA_TRY(Flush());
-    if (fsync(fd()) != 0) return SystemError(path_, errno);
+    if (fsync(fd()) != 0) return WriteError(path_);
     DICTA_TRY(Descriptor::Close());
-    if (rename(temporary_.c_str(), path_.c_str()) != 0) return SystemError(path_, errno);
+    if (rename(temporary_.c_str(), path_.c_str()) != 0) return WriteError(path_);
     temporary_.clear();
-    return SyncDirectory();
+    const size_t slash = path_.rfind('/');  // the new name is on disk only when the directory is
+    return SyncDirectory(slash == std::string::npos ? "." : path_.substr(0, slash + 1));
   }
 
  private:
-  // The new name is on disk only when the directory is.
-  Status SyncDirectory() const {
-    const size_t slash = path_.rfind('/');
-    const std::string directory = slash == std::string::npos ? "." : path_.substr(0, slash + 1);
-    const int dir = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (dir < 0) return SystemError(directory, errno);
-    const int failed = fsync(dir) == 0 || errno == EINVAL ? 0 : errno;  // EINVAL: file systems that need none
-    close(dir);
-    return failed == 0 ? Status() : SystemError(directory, failed);
-  }
-
   std::string temporary_;  // empty: in place
   const std::string path_;
 };
@@ -189,21 +180,21 @@ class GzipOutput : public Output {
 
 Result<std::unique_ptr<Output>> OpenInPlace(const std::string& path) {
   const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return SystemError(path, errno);
+  if (fd < 0) return WriteError(path);
   return std::unique_ptr<Output>(new Descriptor(fd, path));
 }
 
 Result<std::unique_ptr<Output>> OpenFile(std::string path) {
   struct stat info {};
   const bool there = stat(path.c_str(), &info) == 0;
-  if (there && S_ISDIR(info.st_mode)) return SystemError(path, EISDIR);
+  if (there && S_ISDIR(info.st_mode)) return IoError(path + ": " + std::strerror(EISDIR));
   if (there && !S_ISREG(info.st_mode)) return OpenInPlace(path);
   char real[PATH_MAX];  // a link keeps pointing where it points: its target is replaced
   if (there && realpath(path.c_str(), real) != nullptr) path = real;
   std::string temporary = path + ".part-" + std::to_string(getpid());
   const mode_t mode = there ? info.st_mode & 0777 : 0666;
   const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (fd < 0) return SystemError(path, errno);
+  if (fd < 0) return WriteError(path);
   return std::unique_ptr<Output>(new AtomicFile(fd, std::move(temporary), std::move(path)));
 }
 
