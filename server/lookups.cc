@@ -182,6 +182,7 @@ grpc::Status Lookups::GetArchiveInfo(const Call& call, const v1::GetArchiveInfoR
     dictionary->set_bytes(bytes);
   }
   reply->set_format_version(info->format_version);
+  reply->set_damaged(info->damaged);
   reply->set_created(info->created);
   return grpc::Status::OK;
 }

@@ -35,13 +35,23 @@ void AppendHead(int field, size_t bytes, std::string* out) {
 constexpr int kRowsField = v1::ListStatementsResponse::kRowsFieldNumber;
 static_assert(kRowsField == v1::ExportStatementsResponse::kRowsFieldNumber);
 
+void AppendRow(std::string_view row, std::string_view tail, std::string* out) {
+  AppendHead(kRowsField, row.size() + tail.size(), out);
+  out->append(row).append(tail);
+}
+
 // The row with its whole statement, which is shared with others and not copied into a message. Nothing where the
-// statement was withdrawn since.
+// statement was withdrawn since. A record that cannot be read is no reason to keep back the others.
 Status AppendFullRow(const Archive& archive, const Row& row, uint64_t position, std::string* out) {
   const auto statement = archive.GetShared(row.id(), position);
   if (statement.status().code() == Code::kNotFound) return {};
-  DICTA_TRY(statement.status());
   v1::Listing rest;
+  if (IsUnreadable(statement.status())) {
+    rest.set_unreadable(statement.status().message());
+    AppendRow(row.bytes(), rest.SerializeAsString(), out);
+    return {};
+  }
+  DICTA_TRY(statement.status());
   rest.set_size(row.size());
   const std::string tail = rest.SerializeAsString();
   const size_t bytes = (*statement)->ByteSizeLong();
@@ -104,8 +114,7 @@ Result<RowsPage> MakePage(const Archive& archive, Query query, v1::View::Value v
     if (view == v1::View::FULL) {
       DICTA_TRY(AppendFullRow(archive, row, page.position, &made.rows));
     } else {
-      AppendHead(kRowsField, row.bytes().size(), &made.rows);
-      made.rows.append(row.bytes());
+      AppendRow(row.bytes(), "", &made.rows);
     }
     if (taken > 0 && made.rows.size() > bytes_max) {
       made.rows.resize(before);

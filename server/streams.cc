@@ -25,6 +25,10 @@ Status Show(const Archive& archive, const JournaledChange& change, v1::View::Val
   if (change.change == v1::Change::REMOVED || change.change == v1::Change::PURGED) return {};
   auto statement = archive.GetShared(change.id, change.position);
   if (statement.status().code() == Code::kNotFound) return {};  // withdrawn since
+  if (IsUnreadable(statement.status())) {
+    *event->mutable_problem() = ToProblem(statement.status());
+    return {};
+  }
   DICTA_TRY(statement.status());
   *event->mutable_statement() = **statement;
   if (view == v1::View::BASIC) MakeBasic(event->mutable_statement());

@@ -311,12 +311,13 @@ Result<Info> Archive::Describe() const {
     info.days->last = std::max(info.days->last, row->place.last);
   }
   DICTA_TRY(stream->status());
-  Status status;
   DICTA_TRY(store_->engine().Scan(Space::kRecord, {}, false, [&](std::string_view key, std::string_view value) {
     const auto parsed = ParseValue(value);
     const auto meta = DecodeMeta(key, value);
-    status = parsed.ok() ? meta.status() : parsed.status();
-    if (!status.ok()) return false;
+    if (!parsed.ok() || !meta.ok()) {
+      ++info.damaged;
+      return true;
+    }
     info.raw_bytes += ContentBytes(*parsed);
     info.frame_bytes += parsed->frame.size();
     if (IsRemoval(meta->change())) {
@@ -326,7 +327,6 @@ Result<Info> Archive::Describe() const {
     }
     return true;
   }));
-  DICTA_TRY(status);
   DICTA_TRY(store_->engine().Scan(Space::kOriginal, {}, false, [&](std::string_view key, std::string_view value) {
     if (key.substr(32) == std::string_view("\0\0\0\0", 4)) ++info.originals;
     const auto parsed = ParseValue(value);

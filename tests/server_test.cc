@@ -17,6 +17,8 @@
 #include "server/trainer.h"
 #include "storage/archive.h"
 #include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/store.h"
 #include "tests/temp_dir.h"
 
 namespace dicta::server {
@@ -45,9 +47,8 @@ class ServerTest : public ::testing::Test {
 };
 
 TEST(Errors, EveryCodeComesBack) {
-  for (const Code code :
-       {Code::kNotFound, Code::kInvalidArgument, Code::kCorruption, Code::kIoError, Code::kNoSpace, Code::kBusy,
-        Code::kUnsupported}) {
+  for (const Code code : {Code::kNotFound, Code::kInvalidArgument, Code::kCorruption, Code::kIoError, Code::kNoSpace,
+                          Code::kBusy, Code::kUnsupported}) {
     const Status status(code, "statement 7ZQ4K9: why");
     EXPECT_EQ(FromGrpc(ToGrpc(status)).ToString(), status.ToString());
     EXPECT_EQ(FromProblem(ToProblem(status)).ToString(), status.ToString());
@@ -56,7 +57,8 @@ TEST(Errors, EveryCodeComesBack) {
   EXPECT_TRUE(FromGrpc(grpc::Status::OK).ok());
   EXPECT_EQ(FromGrpc({grpc::StatusCode::UNAVAILABLE, "connection refused"}).code(), Code::kIoError);
   EXPECT_EQ(ToGrpc(NoSpace("full")).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(FromGrpc({grpc::StatusCode::RESOURCE_EXHAUSTED, "larger than max"}).code(), Code::kIoError) << "not the disk";
+  EXPECT_EQ(FromGrpc({grpc::StatusCode::RESOURCE_EXHAUSTED, "larger than max"}).code(), Code::kIoError)
+      << "not the disk";
 }
 
 TEST(Errors, DetailsNameTheField) {
@@ -147,6 +149,32 @@ TEST_F(ServerTest, PagesAreCutByBytesAndFitTogether) {
     } while (!query.page_token.empty());
     EXPECT_EQ(ids.size(), 40u);
     EXPECT_EQ(pages, view == v1::View::FULL ? 10 : 3);
+  }
+}
+
+TEST_F(ServerTest, ADamagedRecordKeepsBackNoOther) {
+  ASSERT_TRUE(archive_->Add(Documents("s", 3), {}).ok());
+  archive_.reset();
+  {
+    const auto store = Store::Open(dir_ / "archive", {.access = Access::kWrite}).value();
+    std::string value = **store->engine().Get(Space::kRecord, RecordKey("s1", 1));
+    value.back() = static_cast<char>(value.back() ^ 1);
+    Batch batch;
+    batch.Put(Space::kRecord, RecordKey("s1", 1), value);
+    ASSERT_TRUE(store->engine().Commit(batch).ok());
+  }
+  archive_ = Archive::Open(dir_ / "archive", {}).value();
+  const auto page = MakePage(*archive_, {}, v1::View::FULL, 5000);
+  ASSERT_TRUE(page.ok()) << page.status().ToString();
+  v1::ListStatementsResponse rows;
+  ASSERT_TRUE(rows.ParseFromString(page->rows));
+  ASSERT_EQ(rows.rows_size(), 3);
+  for (const v1::Listing& row : rows.rows()) {
+    const bool damaged = row.statement().id() == "s1";
+    EXPECT_EQ(row.unreadable().empty(), !damaged) << row.unreadable();
+    EXPECT_EQ(row.statement().text().size(), damaged ? 0u : 20u);
+    EXPECT_EQ(row.size(), 20u);
+    EXPECT_FALSE(row.statement().title().empty());
   }
 }
 

@@ -198,6 +198,7 @@ TEST_F(VerifyTest, DamagedRecordIsAnErrorForThatRecordAlone) {
   const auto held = Rows(Space::kRecord, {key, key + "x"});
   ASSERT_EQ(held.size(), 1u);
   const std::string& good = held.front().second;
+  uint64_t damaged_heads = 0;
   for (size_t at = 0; at < good.size(); at += 7) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 0x40);
@@ -212,8 +213,13 @@ TEST_F(VerifyTest, DamagedRecordIsAnErrorForThatRecordAlone) {
     EXPECT_EQ(archive->Find({.limit = 100})->rows.size(), 38u) << "its row is still listed";
     EXPECT_EQ(archive->Get("s20").status().message().rfind("statement s20: ", 0), 0u);
     EXPECT_TRUE(archive->Get("s21").ok());
+    const auto info = archive->Describe();
+    ASSERT_TRUE(info.ok()) << info.status().ToString();
+    EXPECT_EQ(info->statements, 38u);
+    damaged_heads += info->damaged;
     EXPECT_EQ(VerifyOrDie(path_, {.repair = true}).lines, seen.lines) << "what cannot be repaired is left";
   }
+  EXPECT_GT(damaged_heads, 0u);
 }
 
 TEST_F(VerifyTest, WhatIsMissingIsNamed) {

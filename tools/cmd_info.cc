@@ -52,6 +52,7 @@ std::string Text(const std::string& directory, const Info& info) {
   line("Statements", Grouped(info.statements));
   line("  undated", Grouped(info.undated));
   line("  removed", Grouped(info.removed));
+  if (info.damaged > 0) line("Damaged records", "at least " + Grouped(info.damaged) + "; dicta verify names them");
   line("Revisions", Grouped(info.revisions));
   line("Speakers", Grouped(info.speakers));
   line("Originals", Grouped(info.originals));
@@ -77,6 +78,7 @@ std::string Json(const Info& info) {
   json.Add("formatVersion", uint64_t{info.format_version}).AddIfAny("created", info.created);
   json.Add("position", info.position).Add("batches", info.batches).Add("statements", info.statements);
   json.Add("undated", info.undated).Add("removed", info.removed).Add("revisions", info.revisions);
+  if (info.damaged > 0) json.Add("damaged", info.damaged);
   json.Add("speakers", info.speakers).Add("originals", info.originals);
   if (info.days) json.Add("first", FormatDay(info.days->first)).Add("last", FormatDay(info.days->last));
   json.Add("recordBytes", info.raw_bytes).Add("recordStoredBytes", info.frame_bytes);

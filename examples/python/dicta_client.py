@@ -57,14 +57,16 @@ class Archive:
         return as_dict(self.call("GetStatement", request).statement)
 
     def pages(self, speakers=(), start="", end="", full=True, page_size=0, **filter):
-        """Lists of dicts, newest statement first. `filter`: publisher, language, genre, undated."""
+        """Lists of dicts, newest statement first. `filter`: publisher, language, genre, undated. A statement whose stored
+        bytes are damaged has what listings show, and "unreadable" says why."""
         request = service_pb2.ListStatementsRequest(
             filter=service_pb2.StatementFilter(speakers=speakers, to=end, **{"from": start}, **filter),
             view=service_pb2.View.FULL if full else service_pb2.View.BASIC, page_size=page_size,
             min_position=self._position)
         while True:
             page = self.call("ListStatements", request)
-            yield [as_dict(row.statement) for row in page.rows]
+            yield [as_dict(row.statement) | ({"unreadable": row.unreadable} if row.unreadable else {})
+                   for row in page.rows]
             request.page_token = page.next_page_token
             if not request.page_token:
                 return
@@ -100,7 +102,8 @@ class Archive:
                         yield {"point": after, "position": event.position, "id": event.id,
                                "change": event.DESCRIPTOR.fields_by_name["change"].enum_type.values_by_number[
                                    event.change].name,
-                               "statement": as_dict(event.statement) if event.HasField("statement") else None}
+                               "statement": as_dict(event.statement) if event.HasField("statement") else None,
+                               "problem": event.problem.message if event.HasField("problem") else None}
                     after = (message.after_position, message.skip)
             except grpc.RpcError as error:
                 if error.code() not in RETRIED:
