@@ -76,7 +76,9 @@ std::string TrainDictionary(const Samples& samples, uint64_t content_bytes, int 
   parameters.k = 200;  // length of a segment; 100 and 500 made dictionaries as good within half a percent
   parameters.d = 8;
   parameters.f = 20;
-  parameters.accel = 1;
+  // An import waits for its dictionary: looking at every eighth place of the samples takes a quarter of the time, and
+  // frames are 0.25 % larger (0.2889 of the content instead of 0.2882).
+  parameters.accel = level < kStrongestLevel ? 8 : 1;
   parameters.zParams.compressionLevel = level;
   const size_t size =
       ZDICT_trainFromBuffer_fastCover(dictionary.data(), dictionary.size(), samples.bytes_.data(),

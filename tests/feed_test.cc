@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "storage/archive.h"
+#include "storage/validate.h"
 #include "tests/input_files.h"
 #include "tools/read/feed/elements.h"
 #include "tools/read/publisher.h"
@@ -179,6 +180,17 @@ TEST(FeedChannel, Publisher) {
       {"", ""},
   };
   for (const auto& row : kRows) EXPECT_EQ(PublisherInTitle(row.title), row.want) << row.title;
+}
+
+TEST(FeedChannel, BytesThatAreNoTextAreReplaced) {
+  const std::string text = Rss("<item><title>Ports</title><description>They met.</description></item>",
+                               "<title>Press \xff\xfe of the Ministry</title><link>https://a.example/\xc3</link>");
+  const auto scanned = feed::ScanFeed(text);
+  ASSERT_TRUE(scanned.ok());
+  EXPECT_EQ(feed::ReadChannel(*scanned).title, "Press \uFFFD\uFFFD of the Ministry");
+  const auto documents = Documents(text);
+  ASSERT_EQ(documents.size(), 1u);
+  EXPECT_TRUE(ValidateStatement(documents[0].statement).ok());
 }
 
 TEST(FeedRead, Snapshot) {

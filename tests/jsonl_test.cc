@@ -1,9 +1,12 @@
 #include "tools/read/jsonl.h"
 
+#include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "tools/read/json_plain.h"
 
 namespace dicta::tools {
 namespace {
@@ -22,6 +25,44 @@ TEST(JsonlTest, BothSpellingsOfNamesAreTaken) {
   EXPECT_EQ(camel->genre(), v1::Genre::READOUT);
   EXPECT_TRUE(camel->utterances(0).has_speaker());
   EXPECT_EQ(camel->utterances(0).name_as_written(), "Wang");
+}
+
+// What the quick reader takes, it takes for what protobuf's reader does.
+TEST(JsonlTest, PlainLinesAreReadAsProtobufReadsThem) {
+  const struct {
+    bool plain;
+    std::string line;
+  } kCases[] = {
+      {true,
+       R"({"id":"a","date":"2021-05-21","speakers":[{"name":"王毅","role":"x"}],"text":"a\nb\u00e9\u0001\ud83d\ude00"})"},
+      {true,
+       R"( {"utterances":[{"begin":0,"end":4294967295,"speaker":0,"name_as_written":"Wang"},{}],"genre":"READOUT"} )"},
+      {true, R"({"source":{"retrievedAt":"2021-05-23T15:10:29Z","paths":["a","b"]},"speakers":[],"title":""})"},
+      {true, "{}"},
+      {false, R"({"id":"a","id":"b"})"},
+      {false, R"({"date_evidence":[],"dateEvidence":[]})"},
+      {false, R"({"genre":1})"},
+      {false, R"({"place":null})"},
+      {false, R"({"speakers":[null]})"},
+      {false, R"({"utterances":[{"end":1.0}]})"},
+      {false, R"({"utterances":[{"end":1e2}]})"},
+      {false, R"({"utterances":[{"end":"7"}]})"},
+      {false, R"({"utterances":[{"end":4294967296}]})"},
+      {false, R"({"id":5})"},
+      {false, R"({"speakers":{"name":"x"}})"},
+      {false, "{\"text\":\"caf\xe9\"}"},
+      {false, R"({"id":"a"} x)"},
+      {false, ""},
+      {false, "{\"text\":\"" + std::string(300 << 10, 'x') + "\"}"},
+  };
+  for (const auto& row : kCases) {
+    const auto plain = ReadPlainJson(row.line);
+    ASSERT_EQ(plain.has_value(), row.plain) << row.line.substr(0, 100);
+    if (!plain) continue;
+    v1::Statement want;
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(row.line, &want).ok()) << row.line;
+    EXPECT_EQ(plain->SerializeAsString(), want.SerializeAsString()) << row.line;
+  }
 }
 
 TEST(JsonlTest, TextComesThroughWhole) {

@@ -1,10 +1,13 @@
 // libFuzzer target: any bytes, read as JSON Lines. A line that is read and fit to be archived is the same statement
-// when it has been written and read again.
+// when it has been written and read again; and where the quick reader takes it, protobuf's reads the same.
+#include <google/protobuf/util/json_util.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "tests/fuzz/fit.h"
+#include "tools/read/json_plain.h"
 #include "tools/read/jsonl.h"
 #include "tools/write/json.h"
 
@@ -15,6 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     const auto statement = ParseJsonLine(line);
+    if (const auto plain = ReadPlainJson(line)) {
+      dicta::v1::Statement want;
+      if (!google::protobuf::util::JsonStringToMessage(std::string(line), &want).ok()) std::abort();
+      if (plain->SerializeAsString() != want.SerializeAsString()) std::abort();
+    }
     if (!statement.ok()) continue;
     static_cast<void>(MakeStructuredDocument(*statement, {.date = "2024"}, true).ok());
     if (!dicta::ValidateStatement(*statement).ok()) continue;

@@ -6,6 +6,7 @@
 
 #include "tools/read/charset.h"
 #include "tools/read/json_depth.h"
+#include "tools/read/json_plain.h"
 
 namespace dicta::tools {
 namespace {
@@ -60,9 +61,8 @@ std::string Explain(std::string_view message) {
   return "bad JSON: " + std::string(first);
 }
 
-}  // namespace
-
-Result<v1::Statement> ParseJsonLine(std::string_view line) {
+// By protobuf's own reader, which says what is wrong.
+Result<v1::Statement> ParseByProtobuf(std::string_view line) {
   if (const size_t good = Utf8Prefix(line); good < line.size()) {
     return InvalidArgument("not UTF-8 at byte " + std::to_string(good + 1) + " of the line");
   }
@@ -79,6 +79,13 @@ Result<v1::Statement> ParseJsonLine(std::string_view line) {
     return InvalidArgument(Explain(std::string_view(message.data(), message.size())));
   }
   return statement;
+}
+
+}  // namespace
+
+Result<v1::Statement> ParseJsonLine(std::string_view line) {
+  if (auto plain = ReadPlainJson(line)) return *std::move(plain);
+  return ParseByProtobuf(line);
 }
 
 bool IsBlank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }

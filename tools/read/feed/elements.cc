@@ -78,16 +78,8 @@ Result<std::string> BodyOf(const xmlNode* node) {
   return html::BlocksOfFragment(inner);
 }
 
-// libxml2 goes on behind bytes that are not what the feed says they are, and hands them on: U+FFFD stands for them.
-std::string InUtf8(std::string text) {
-  if (IsUtf8(text)) return text;
-  std::string valid;
-  icu::UnicodeString::fromUTF8(text).toUTF8String(valid);
-  return valid;
-}
-
 std::string LineOf(const xmlNode* node) {
-  return InUtf8(AttributeOf(node, "type") == "text" ? TextOf(node) : html::PlainLine(html::RawTextOf(node)));
+  return AttributeOf(node, "type") == "text" ? TextOf(node) : html::PlainLine(html::RawTextOf(node));
 }
 
 void SetOnce(std::string* field, std::string value) {
@@ -234,12 +226,21 @@ const xmlNode* FirstChild(const xmlNode* root) {
   return child;
 }
 
+// Items with bytes that are no text are rejected by name. The channel's own are no reason to: U+FFFD stands for them.
+std::string InUtf8(std::string text) {
+  if (IsUtf8(text)) return text;
+  std::string valid;
+  icu::UnicodeString::fromUTF8(text).toUTF8String(valid);
+  return valid;
+}
+
 }  // namespace
 
 Channel ReadChannel(const ScannedFeed& feed) {
   Channel channel;
-  Result<html::Tree> tree = html::ParseXml(feed.head, false);
-  if (!tree.ok()) tree = html::ParseXml(WithReferencesRepaired(feed.head), true);
+  const std::string head = InUtf8(feed.head);
+  Result<html::Tree> tree = html::ParseXml(head, false);
+  if (!tree.ok()) tree = html::ParseXml(WithReferencesRepaired(head), true);
   if (!tree.ok()) return channel;
   const xmlNode* root = xmlDocGetRootElement(tree->get());
   AddSpaces(root, &channel.spaces);
