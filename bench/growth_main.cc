@@ -68,12 +68,12 @@ void NoteOpening(const std::string& directory, const std::string& size) {
   Note("open_rss", size, bytes[kOpenings / 2]);
 }
 
-// `question` draws one and answers it.
+// `question` draws one and answers it. No repetition asks what another has asked: the answers would be cached.
 void Register(const std::string& name, const std::function<Status(std::mt19937_64& random)>& question) {
-  benchmark::RegisterBenchmark(name.c_str(), [question](benchmark::State& state) {
-    std::mt19937_64 random(11);
+  const auto random = std::make_shared<std::mt19937_64>(11);
+  benchmark::RegisterBenchmark(name.c_str(), [question, random](benchmark::State& state) {
     for (auto _ : state) {
-      const Status status = question(random);
+      const Status status = question(*random);
       Require(status.ok(), status.ToString());
     }
   });

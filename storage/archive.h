@@ -167,6 +167,7 @@ struct TimelineCount {
 struct Info {
   uint64_t statements = 0, undated = 0, removed = 0, revisions = 0, originals = 0, batches = 0;
   uint64_t speakers = 0;  // who speak in at least one statement, merges resolved
+  uint64_t damaged = 0;   // records whose head cannot be read, which no figure below has: Verify() sees more
   uint64_t position = 0;
   std::optional<DaySpan> days;
   uint64_t raw_bytes = 0, frame_bytes = 0;  // of all records' protobufs, of their zstd frames
@@ -319,6 +320,9 @@ class Archive {
 
   // How much content an import should hold back and show to Train() before it adds the first of it; 0: nothing to gain.
   uint64_t TrainingBytes() const;
+  // After the last of many documents: brings the index together, so that lookups are as quick as they can be. Some
+  // seconds for a million statements; after a few statements it does nothing. NoSpace: there is no room for it.
+  Status Settle();
   // Trains a dictionary on documents that are about to be added, for them and what follows. False: it would not save
   // what it takes, or the archive has one that does.
   Result<bool> Train(std::span<const Document> documents);

@@ -86,6 +86,18 @@ class Archive::Recompression {
   uint64_t total = 0, done = 0;
   OptimizeReport report;
 
+  // What is left does not begin at nothing where an earlier run was stopped.
+  Status SkipWhatIsDone(const v1::Optimization& state) {
+    done = state.stage() == v1::Optimization::RECORDS ? 0 : store_->engine().Bytes(Space::kRecord);
+    if (state.stage() == v1::Optimization::COMPACTION) done = total;
+    if (state.next().empty()) return {};
+    const Space space = state.stage() == v1::Optimization::RECORDS ? Space::kRecord : Space::kOriginal;
+    return store_->engine().Scan(space, {"", state.next()}, false, [this](std::string_view, std::string_view value) {
+      done += value.size();
+      return true;
+    });
+  }
+
   // Goes through what state says is left. False: it was stopped.
   Result<bool> RunStages(v1::Optimization* state) {
     for (const auto& [stage, space, next] :
@@ -242,6 +254,7 @@ Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
   if (state.stage() == v1::Optimization::DONE) return walk.report;
   DICTA_TRY(engine.Flush());
   walk.total = engine.Bytes(Space::kRecord) + engine.Bytes(Space::kOriginal);
+  DICTA_TRY(walk.SkipWhatIsDone(state));
   // What was merged behind the walk meanwhile may still use a dictionary that is to go: then once more.
   for (int passes = 0; passes < 2; ++passes) {
     DICTA_ASSIGN(const bool walked, walk.RunStages(&state));

@@ -56,6 +56,11 @@ Result<bool> Archive::Train(std::span<const Document> documents) {
   return true;
 }
 
+Status Archive::Settle() {
+  DICTA_TRY(RequireWriter());
+  return store_->engine().Settle(Space::kIndex);
+}
+
 Result<bool> Archive::TrainOnLatest() {
   DICTA_TRY(RequireWriter());
   const uint64_t bytes = store_->content_bytes();

@@ -164,6 +164,7 @@ Result<std::string> Archive::Identify(const Document& document, const std::strin
 }
 
 void Archive::Compress(Document* document) const {
+  if (TrainingBytes() > 0) return;
   const std::string& given = document->statement.id();
   const std::string id = given.empty() ? IdFromIdentity(IdentityOf(*document)) : given;
   bool known = false;
@@ -171,7 +172,7 @@ void Archive::Compress(Document* document) const {
     known = true;
     return false;
   });
-  if (!status.ok() || known || TrainingBytes() > 0) return;
+  if (!status.ok() || known) return;
   v1::Statement statement = StatementOf(*document, document->original ? Sha256(*document->original) : std::string());
   FillPersonIds(&statement);
   auto compressed = dicta::Compress(store_->codec(), ContentOf(statement), store_->codec().latest(), store_->level());

@@ -85,6 +85,9 @@ class Engine {
   virtual Status Flush() = 0;
   // Rewrites the range, so that what was deleted leaves the disk and the engine's memory.
   virtual Status Compact(Space space, const KeyRange& range) = 0;
+  // Where much was written lately, it lies in many places, and scans look into all of them: brings it together. Some
+  // seconds for each 100 MB of the space; nothing is done where there is little to gain.
+  virtual Status Settle(Space space) = 0;
   // Reads each of the files that hold what is seen now and compares it with the engine's own checksums, in order of
   // names; stops where the visitor returns false. A file that a writer has replaced meanwhile is passed over.
   struct FileCheck {

@@ -45,9 +45,10 @@ std::string RecordKey(std::string_view id, uint64_t position) {
 }
 
 KeyRange RecordRange(std::string_view id) {
-  std::string prefix;
-  PutString(&prefix, id);
-  return PrefixRange(std::move(prefix));
+  KeyRange range;
+  PutString(&range.begin, id);
+  range.end = range.begin + std::string("\xff\xff\xff\xff\xff\0", 6);  // behind the last position
+  return range;
 }
 
 bool ParseRecordKey(std::string_view key, std::string_view* id, uint64_t* position) {

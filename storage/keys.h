@@ -20,7 +20,7 @@ inline constexpr uint64_t kPositionMax = (uint64_t{1} << 40) - 1;
 
 // record key := id 00 position:be40          ; the revision of statement `id` written at `position`
 std::string RecordKey(std::string_view id, uint64_t position);
-// All revisions of one statement.
+// All revisions of one statement. Both ends begin with the same id, so that an engine may use what it knows of ids.
 KeyRange RecordRange(std::string_view id);
 // False where the key is not one.
 bool ParseRecordKey(std::string_view key, std::string_view* id, uint64_t* position);

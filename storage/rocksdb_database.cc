@@ -41,7 +41,7 @@ Status NameTables(const std::string& path, const Status& status) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
     if (entry.path().extension() != ".sst") continue;
-    rocksdb::SstFileReader reader(rocksdb::Options(rocksdb::DBOptions(), FamilyOptions(Space::kMeta, nullptr)));
+    rocksdb::SstFileReader reader(rocksdb::Options(DatabaseOptions(false), FamilyOptions(Space::kMeta, nullptr)));
     const rocksdb::Status opened = reader.Open(entry.path());
     if (!opened.ok()) message += "; " + entry.path().filename().string() + ": " + FromRocksdb(opened).message();
   }
@@ -59,7 +59,7 @@ Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache));
   for (int i = 0; i < kSpaces; ++i) families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
-  const rocksdb::DBOptions settings = DatabaseOptions(how == How::kCreate, cache);
+  const rocksdb::DBOptions settings = DatabaseOptions(how == How::kCreate);
   auto database = std::make_shared<RocksdbDatabase>();
   rocksdb::DB* db = nullptr;
   rocksdb::Status opened;
@@ -114,6 +114,7 @@ std::unique_ptr<IdleIterators::Bounded> RocksdbDatabase::Take(Space space, const
     options.iterate_lower_bound = &bounded->lower;
     if (!range.end.empty()) options.iterate_upper_bound = &bounded->upper;
     // What is read of these is kept as a whole elsewhere, if at all; the engine's memory is for the index.
+    options.auto_prefix_mode = true;  // where both ends of the range begin with the same id
     options.fill_cache = space == Space::kMeta || space == Space::kIndex;
     bounded->iterator.reset(db_->NewIterator(options, Family(space)));
   }

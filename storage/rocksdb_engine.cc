@@ -31,8 +31,13 @@
 namespace dicta {
 namespace {
 
-constexpr auto kPatience = std::chrono::milliseconds(500);           // for lookups to end before the files are closed
-constexpr uint64_t kOpenBytes = uint64_t{16} << 20;                  // of a manifest and the like
+constexpr auto kPatience = std::chrono::milliseconds(500);  // for lookups to end before the files are closed
+// Of blocks. An index block of a large table has some 400 KiB: with RocksDB's own number of shards, two of them would
+// drive each other out.
+constexpr size_t kCacheBytes = size_t{64} << 20;
+constexpr int kCacheShardBits = 3;
+constexpr uint64_t kSettledPart = 8;                 // less than this part of a space is left where it is
+constexpr uint64_t kOpenBytes = uint64_t{16} << 20;  // of a manifest and the like
 constexpr uint64_t kCompactionBytesMax = uint64_t{25} * (64 << 20);  // RocksDB's own: 25 files of the size we set
 
 // Which files the writer's database consists of changes whenever this does.
@@ -70,7 +75,7 @@ class RocksdbEngine : public Engine {
       : path_(std::move(path)),
         write_(options.write),
         reserve_bytes_(options.reserve_bytes),
-        cache_(rocksdb::NewLRUCache(32 << 20)) {}
+        cache_(rocksdb::NewLRUCache(kCacheBytes, kCacheShardBits)) {}
 
   Status Open(const RocksdbOptions& options) {
     if (write_) {
@@ -211,6 +216,7 @@ class RocksdbEngine : public Engine {
     DICTA_TRY(use.status());
     use.LetOthersIn();
     rocksdb::CompactRangeOptions options;
+    options.max_subcompactions = 2;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
     const rocksdb::Slice begin = SliceOf(range.begin), end = SliceOf(range.end);
     const rocksdb::Status status = use->db().CompactRange(
@@ -218,6 +224,25 @@ class RocksdbEngine : public Engine {
     use->EndGeneration();  // a file that was replaced goes with the last iterator on it
     cache_->EraseUnRefEntries();
     return Written(status);
+  }
+
+  Status Settle(Space space) override {
+    DICTA_TRY(Flush());
+    uint64_t lately = 0, all = 0;
+    int places = 0;
+    {
+      Use use(*this);
+      DICTA_TRY(use.status());
+      std::vector<rocksdb::LiveFileMetaData> files;
+      use->db().GetLiveFilesMetaData(&files);
+      for (const rocksdb::LiveFileMetaData& file : files) {
+        if (file.column_family_name != kSpaceNames[static_cast<size_t>(space)]) continue;
+        all += file.size;
+        if (file.level == 0) lately += file.size, ++places;
+      }
+    }
+    const bool worth = places > 1 && all > kCacheBytes && lately > all / kSettledPart;
+    return worth ? Compact(space, {}) : Status();
   }
 
   Status CheckFiles(const std::function<bool(const FileCheck& file)>& visit) const override {

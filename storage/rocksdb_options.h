@@ -10,7 +10,7 @@
 
 namespace dicta {
 
-rocksdb::DBOptions DatabaseOptions(bool create, const std::shared_ptr<rocksdb::Cache>& cache);
+rocksdb::DBOptions DatabaseOptions(bool create);
 rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<rocksdb::Cache>& cache);
 
 }  // namespace dicta

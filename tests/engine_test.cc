@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -295,6 +296,33 @@ TEST(RocksdbEngineTest, DeletedBytesLeaveTheDiskWhenTheirRangeIsCompacted) {
   EXPECT_FALSE(holds());
   EXPECT_EQ(Got(*engine, Space::kRecord, "b"), "stays");
   EXPECT_GT(engine->Bytes(Space::kRecord), 0u);
+}
+
+// Some 100 MB that do not compress, written in an order that has nothing to do with their keys.
+TEST(RocksdbEngineTest, WhatWasWrittenLatelyIsBroughtTogether) {
+  TempDir directory;
+  const auto engine = OpenOrDie(directory / "store", {.write = true, .create = true});
+  std::mt19937_64 random(1);
+  const auto key = [](int i) { return std::to_string(i * 7919 % 1600); };
+  const auto tables = [&] {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(directory / "store"))
+      count += entry.path().extension() == ".sst";
+    return count;
+  };
+  for (int i = 0; i < 1600; ++i) {
+    std::string noise(64 << 10, '\0');
+    for (char& byte : noise) byte = static_cast<char>(random());
+    Put(engine.get(), key(i), noise);
+    if (i == 10) {
+      ASSERT_TRUE(engine->Settle(Space::kIndex).ok());
+      EXPECT_EQ(tables(), 1) << "there is nothing to gain yet";
+    }
+  }
+  ASSERT_TRUE(engine->Settle(Space::kIndex).ok());
+  EXPECT_LE(tables(), 3) << "tables of 64 MB, without common keys";
+  for (int i = 0; i < 1600; ++i)
+    EXPECT_EQ(Got(*engine, Space::kIndex, std::to_string(i)).size(), size_t{64} << 10) << i;
 }
 
 TEST(RocksdbEngineTest, FollowersLeaveNothingBehind) {

@@ -5,6 +5,7 @@
 // of lookups: 0 for more of them, on a machine that is then busy.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,7 @@ class Writer {
         FOLLOW_WRITER, archive.c_str(), acknowledged.c_str(), rate.c_str(), optimize ? "optimize" : nullptr, nullptr};
     pid_ = vfork();
     if (pid_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       execv(FOLLOW_WRITER, const_cast<char* const*>(arguments.data()));
       _exit(127);
     }

@@ -72,6 +72,7 @@ class MemoryEngine : public Engine {
   }
   Status Flush() override { return {}; }
   Status Compact(Space, const KeyRange&) override { return {}; }
+  Status Settle(Space) override { return {}; }
   Status CheckFiles(const std::function<bool(const FileCheck&)>&) const override { return {}; }
   uint64_t Bytes(Space) const override { return 0; }
 

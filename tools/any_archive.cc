@@ -65,6 +65,7 @@ class LocalArchive : public AnyArchive {
     return archive_->SetExternalId(name, scheme, value);
   }
   void Compress(Document* document) const override { archive_->Compress(document); }
+  Status Settle() override { return archive_->Settle(); }
   uint64_t TrainingBytes() const override { return archive_->TrainingBytes(); }
   Result<bool> Train(std::span<const Document> documents) override { return archive_->Train(documents); }
   Status TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) override {

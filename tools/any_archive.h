@@ -55,6 +55,7 @@ class AnyArchive {
   virtual Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value) = 0;
   // A server compresses by itself.
   virtual void Compress(Document*) const {}
+  virtual Status Settle() { return {}; }
   virtual uint64_t TrainingBytes() const = 0;
   virtual Result<bool> Train(std::span<const Document> documents) = 0;
   // Unsupported over the network: a pb dump is imported where the archive is.

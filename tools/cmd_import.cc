@@ -142,7 +142,13 @@ class ImportCommand : public Command {
     }
     DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite, .create = true, .level = level_}));
     const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
-    return RunInto(target.get(), report, progress);
+    DICTA_ASSIGN(const int code, RunInto(target.get(), report, progress));
+    if (!InterruptGuard::flag()->load()) {
+      // All is in. Where there is no room to settle it, lookups are a little slower.
+      const Status settled = archive->Settle();
+      if (!settled.ok() && settled.code() != Code::kNoSpace) return settled;
+    }
+    return code;
   }
 
   Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {

@@ -219,6 +219,7 @@ class RemoteArchive : public RemoteWrites {
     info.original_bytes = reply.original_bytes();
     info.original_stored_bytes = reply.original_stored_bytes();
     for (const auto& part : reply.disk()) info.disk.emplace_back(part.name(), part.bytes());
+    info.damaged = reply.damaged();
     for (const auto& dictionary : reply.dictionaries())
       info.dictionaries.emplace_back(dictionary.id(), dictionary.bytes());
     info.format_version = reply.format_version();

@@ -1,17 +1,13 @@
 #include "tools/backup/restore.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <system_error>
 #include <utility>
 
 #include "storage/archive.h"
+#include "storage/files.h"
 #include "storage/verify.h"
 #include "tools/backup/manifest.h"
 #include "tools/backup/segment.h"
@@ -29,13 +25,8 @@ bool IsFree(const std::string& target) {
 
 // Puts the directory in its place; on disk when it returns.
 Status PutInPlace(const std::string& from, const std::string& to) {
-  if (rename(from.c_str(), to.c_str()) != 0) return IoError(to + ": " + std::strerror(errno));
-  const fs::path parent = fs::absolute(to).parent_path();
-  const int fd = open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return IoError(parent.string() + ": " + std::strerror(errno));
-  const int failed = fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
-  close(fd);
-  return failed == 0 ? Status() : IoError(parent.string() + ": " + std::strerror(failed));
+  if (rename(from.c_str(), to.c_str()) != 0) return SystemError(to);
+  return SyncDirectory(fs::absolute(to).parent_path());
 }
 
 // The archive ends at the position and with the chain that it should, which proves its history.
@@ -137,6 +128,7 @@ Result<uint64_t> Restore(const std::string& backup, const std::string& target, c
   {
     DICTA_ASSIGN(const auto archive, Archive::Open(beside, {.access = Access::kWrite, .create = true}));
     DICTA_TRY(restoration.Fill(archive.get()));
+    if (const Status settled = archive->Settle(); !settled.ok() && settled.code() != Code::kNoSpace) return settled;
   }
   uint64_t position = 0;
   {
