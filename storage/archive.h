@@ -191,7 +191,7 @@ struct EditRequest {
 
 struct OptimizeOptions {
   int level = kStrongestLevel;
-  // Called now and then with bytes done and bytes in all; false stops it.
+  // Called now and then with bytes done and bytes in all, by one thread at a time; false stops it.
   std::function<bool(uint64_t done, uint64_t total)> progress = nullptr;
 };
 
@@ -321,8 +321,9 @@ class Archive {
   // How much content an import should hold back and show to Train() before it adds the first of it; 0: nothing to gain.
   uint64_t TrainingBytes() const;
   // After the last of many documents: brings the index together, so that lookups are as quick as they can be. Some
-  // seconds for a million statements; after a few statements it does nothing. NoSpace: there is no room for it.
-  Status Settle();
+  // seconds for a million statements; after a few statements it does nothing. `stop`, asked now and then in another
+  // thread meanwhile, ends it: nothing is lost. NoSpace: there is no room for it.
+  Status Settle(const std::function<bool()>& stop = nullptr);
   // Trains a dictionary on documents that are about to be added, for them and what follows. False: it would not save
   // what it takes, or the archive has one that does.
   Result<bool> Train(std::span<const Document> documents);
@@ -385,7 +386,7 @@ class Archive {
                               Writer* writer);
   Status MergeFacts(const v1::Batch& batch, std::span<const v1::DumpEntry> entries, bool dry_run);
   Status CommitFact(const v1::Fact& fact, const char* note);
-  Result<v1::Optimization> BeginOptimization(int level);
+  Result<v1::Optimization> BeginOptimization(const OptimizeOptions& options);
   Result<bool> EndOptimization(v1::Optimization state);
   Status Withdraw(const std::string& id, std::string_view reason);
   Status Erase(const std::string& id, const std::vector<StoredRecord>& records, std::string_view reason);

@@ -179,7 +179,8 @@ class Archive::Recompression {
 Result<std::vector<uint32_t>> Archive::SpoiledDictionaries() const { return store_->SpoiledDictionaries(); }
 
 // What to do: what was begun and not ended, or else a new run.
-Result<v1::Optimization> Archive::BeginOptimization(int level) {
+Result<v1::Optimization> Archive::BeginOptimization(const OptimizeOptions& options) {
+  const int level = options.level;
   DICTA_ASSIGN(v1::Optimization state, LastOptimization(*store_));
   DICTA_ASSIGN(const auto spoiled, store_->SpoiledDictionaries());
   const bool ended = state.stage() == v1::Optimization::UNSPECIFIED || state.stage() == v1::Optimization::DONE;
@@ -189,8 +190,9 @@ Result<v1::Optimization> Archive::BeginOptimization(int level) {
   const bool unchanged = state.stage() == v1::Optimization::DONE && state.position() == store_->position();
   const bool strong = state.level() >= level;
   if (drops_all && strong && (!ended || unchanged)) return state;
+  if (options.progress) options.progress(0, store_->engine().Bytes(Space::kRecord));  // it may take some seconds
   DICTA_ASSIGN(const Contents contents, SampleRecords(*store_, true));
-  const bool keeps = spoiled.empty() && strong && state.stage() == v1::Optimization::DONE &&
+  const bool keeps = spoiled.empty() && state.stage() == v1::Optimization::DONE &&
                      static_cast<double>(state.content_bytes()) >= kTrainedPart * static_cast<double>(contents.bytes);
   v1::Optimization next;
   next.set_stage(v1::Optimization::RECORDS);
@@ -201,15 +203,18 @@ Result<v1::Optimization> Archive::BeginOptimization(int level) {
   if (keeps) {
     next.set_dictionary(state.dictionary());
     next.set_content_bytes(state.content_bytes());
-    next.set_after_position(state.position());
+    if (strong) next.set_after_position(state.position());
     return next;
   }
   std::string dictionary = TrainDictionary(contents.samples, contents.bytes, level);
   next.set_content_bytes(contents.bytes);
   next.set_dictionary(store_->codec().latest());
   if (!dictionary.empty()) {
-    DICTA_ASSIGN(const uint32_t id, store_->AddDictionary(std::move(dictionary)));
+    DICTA_ASSIGN(const uint32_t id, store_->NextDictionary());
     next.set_dictionary(id);
+    Batch note;  // together: a run that is killed here goes on with this dictionary
+    note.Put(Space::kMeta, OptimizationKey(), next.SerializeAsString());
+    DICTA_TRY(store_->AddDictionary(id, std::move(dictionary), std::move(note)));
   }
   return next;
 }
@@ -246,7 +251,7 @@ Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
   v1::Optimization state;
   {
     const std::lock_guard lock(writing_);
-    DICTA_ASSIGN(state, BeginOptimization(options.level));
+    DICTA_ASSIGN(state, BeginOptimization(options));
   }
   Engine& engine = store_->engine();
   Recompression walk(store_.get(), &writing_, options);
@@ -259,7 +264,14 @@ Result<OptimizeReport> Archive::Optimize(const OptimizeOptions& options) {
   for (int passes = 0; passes < 2; ++passes) {
     DICTA_ASSIGN(const bool walked, walk.RunStages(&state));
     if (!walked) return walk.report;
-    for (int space = 0; space < kSpaces; ++space) DICTA_TRY(engine.Compact(static_cast<Space>(space), {}));
+    const auto stop = [&options, &walk] {
+      if (!walk.report.stopped && options.progress) walk.report.stopped = !options.progress(walk.total, walk.total);
+      return walk.report.stopped;
+    };
+    for (int space = 0; space < kSpaces && !walk.report.stopped; ++space) {
+      DICTA_TRY(engine.Compact(static_cast<Space>(space), {}, stop));
+    }
+    if (walk.report.stopped) return walk.report;
     DICTA_ASSIGN(walk.report.dropped, EndOptimization(state));
     if (walk.report.dropped) break;
     state.set_stage(v1::Optimization::RECORDS);

@@ -52,13 +52,14 @@ Result<bool> Archive::Train(std::span<const Document> documents) {
   if (!DeservesDictionary(samples.bytes_seen(), codec.DictionaryBytes(codec.latest()))) return false;
   std::string dictionary = TrainDictionary(samples, samples.bytes_seen(), store_->level());
   if (dictionary.empty()) return false;
-  DICTA_TRY(store_->AddDictionary(std::move(dictionary)).status());
+  DICTA_ASSIGN(const uint32_t id, store_->NextDictionary());
+  DICTA_TRY(store_->AddDictionary(id, std::move(dictionary)));
   return true;
 }
 
-Status Archive::Settle() {
+Status Archive::Settle(const std::function<bool()>& stop) {
   DICTA_TRY(RequireWriter());
-  return store_->engine().Settle(Space::kIndex);
+  return store_->engine().Settle(Space::kIndex, stop);
 }
 
 Result<bool> Archive::TrainOnLatest() {
@@ -79,7 +80,8 @@ Result<bool> Archive::TrainOnLatest() {
   const std::lock_guard lock(writing_);
   // It would hold words of what was purged meanwhile; or Optimize() has trained one.
   if (purges != purges_ || !outgrown()) return false;
-  DICTA_TRY(store_->AddDictionary(std::move(dictionary)).status());
+  DICTA_ASSIGN(const uint32_t id, store_->NextDictionary());
+  DICTA_TRY(store_->AddDictionary(id, std::move(dictionary)));
   return true;
 }
 

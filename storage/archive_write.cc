@@ -164,7 +164,6 @@ Result<std::string> Archive::Identify(const Document& document, const std::strin
 }
 
 void Archive::Compress(Document* document) const {
-  if (TrainingBytes() > 0) return;
   const std::string& given = document->statement.id();
   const std::string id = given.empty() ? IdFromIdentity(IdentityOf(*document)) : given;
   bool known = false;

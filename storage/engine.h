@@ -83,11 +83,15 @@ class Engine {
 
   // Writes what is held in memory to its final files, so that the next open is quick.
   virtual Status Flush() = 0;
-  // Rewrites the range, so that what was deleted leaves the disk and the engine's memory.
-  virtual Status Compact(Space space, const KeyRange& range) = 0;
+  // Says that the caller wants no more of something long. Asked now and then, in another thread while the caller waits;
+  // null: never.
+  using Stop = std::function<bool()>;
+  // Rewrites the range, so that what was deleted leaves the disk and the engine's memory. Stopped: as much as was done.
+  virtual Status Compact(Space space, const KeyRange& range, const Stop& stop) = 0;
+  Status Compact(Space space, const KeyRange& range) { return Compact(space, range, nullptr); }
   // Where much was written lately, it lies in many places, and scans look into all of them: brings it together. Some
   // seconds for each 100 MB of the space; nothing is done where there is little to gain.
-  virtual Status Settle(Space space) = 0;
+  virtual Status Settle(Space space, const Stop& stop) = 0;
   // Reads each of the files that hold what is seen now and compares it with the engine's own checksums, in order of
   // names; stops where the visitor returns false. A file that a writer has replaced meanwhile is passed over.
   struct FileCheck {

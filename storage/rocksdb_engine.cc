@@ -36,6 +36,7 @@ constexpr auto kPatience = std::chrono::milliseconds(500);  // for lookups to en
 // drive each other out.
 constexpr size_t kCacheBytes = size_t{64} << 20;
 constexpr int kCacheShardBits = 3;
+constexpr auto kStopPoll = std::chrono::milliseconds(20);
 constexpr uint64_t kSettledPart = 8;                 // less than this part of a space is left where it is
 constexpr uint64_t kOpenBytes = uint64_t{16} << 20;  // of a manifest and the like
 constexpr uint64_t kCompactionBytesMax = uint64_t{25} * (64 << 20);  // RocksDB's own: 25 files of the size we set
@@ -207,7 +208,7 @@ class RocksdbEngine : public Engine {
     return Written(status);
   }
 
-  Status Compact(Space space, const KeyRange& range) override {
+  Status Compact(Space space, const KeyRange& range, const Stop& stop) override {
     DICTA_TRY(Flush());
     // What was replaced goes when what replaces it is there.
     const bool all = range.begin.empty() && range.end.empty();
@@ -218,16 +219,23 @@ class RocksdbEngine : public Engine {
     rocksdb::CompactRangeOptions options;
     options.max_subcompactions = 2;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    std::atomic<bool> canceled = false;
+    options.canceled = &canceled;
+    std::jthread asking;
+    if (stop != nullptr) {
+      asking = std::jthread([&stop, &canceled](const std::stop_token& over) {
+        for (; !over.stop_requested() && !canceled; std::this_thread::sleep_for(kStopPoll)) canceled = stop();
+      });
+    }
     const rocksdb::Slice begin = SliceOf(range.begin), end = SliceOf(range.end);
     const rocksdb::Status status = use->db().CompactRange(
         options, use->Family(space), range.begin.empty() ? nullptr : &begin, range.end.empty() ? nullptr : &end);
     use->EndGeneration();  // a file that was replaced goes with the last iterator on it
     cache_->EraseUnRefEntries();
-    return Written(status);
+    return canceled && status.IsIncomplete() ? Status() : Written(status);
   }
 
-  Status Settle(Space space) override {
-    DICTA_TRY(Flush());
+  Status Settle(Space space, const Stop& stop) override {
     uint64_t lately = 0, all = 0;
     int places = 0;
     {
@@ -242,7 +250,7 @@ class RocksdbEngine : public Engine {
       }
     }
     const bool worth = places > 1 && all > kCacheBytes && lately > all / kSettledPart;
-    return worth ? Compact(space, {}) : Status();
+    return worth ? Compact(space, {}, stop) : Status();
   }
 
   Status CheckFiles(const std::function<bool(const FileCheck& file)>& visit) const override {

@@ -163,7 +163,7 @@ Result<bool> Store::HoldsOriginal(const std::string& sha256) const {
   return value.has_value();
 }
 
-Result<uint32_t> Store::AddDictionary(std::string bytes) {
+Result<uint32_t> Store::NextDictionary() const {
   DICTA_ASSIGN(const auto note, engine_->Get(Space::kMeta, OptimizationKey()));
   v1::Optimization optimization;
   if (note && !optimization.ParseFromString(*note)) return Corruption("the note of the last optimize is damaged");
@@ -172,15 +172,13 @@ Result<uint32_t> Store::AddDictionary(std::string bytes) {
     last = std::max(last, DictionaryOfKey(key));
     return false;
   }));
-  DICTA_TRY(AddDictionary(last + 1, std::move(bytes)));
   return last + 1;
 }
 
-Status Store::AddDictionary(uint32_t id, std::string bytes) {
+Status Store::AddDictionary(uint32_t id, std::string bytes, Batch with) {
   DICTA_TRY(Codec().AddDictionary(id, bytes));  // nothing damaged goes to disk
-  Batch batch;
-  batch.Put(Space::kMeta, DictionaryKey(id), bytes);
-  DICTA_TRY(engine_->Commit(batch));
+  with.Put(Space::kMeta, DictionaryKey(id), bytes);
+  DICTA_TRY(engine_->Commit(with));
   return codec_.AddDictionary(id, std::move(bytes));
 }
 

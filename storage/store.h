@@ -111,11 +111,11 @@ class Store {
   // Dictionaries that hold words of what was purged: nothing new uses them, and Optimize() drops them.
   Result<std::vector<uint32_t>> SpoiledDictionaries() const;
 
-  // Adds a dictionary, which whatever is written from then on uses; returns its number. On disk when it returns ok.
-  // REQUIRES: called by the writing thread.
-  Result<uint32_t> AddDictionary(std::string bytes);
-  // The same under a number that is free.
-  Status AddDictionary(uint32_t id, std::string bytes);
+  // The number of the next dictionary: no number is used twice.
+  Result<uint32_t> NextDictionary() const;
+  // Adds a dictionary, which whatever is written from then on uses, under a number that is free, and with it what the
+  // batch holds. On disk when it returns ok. REQUIRES: called by the writing thread.
+  Status AddDictionary(uint32_t id, std::string bytes, Batch with = {});
 
   // False after a write that failed and left open what is on disk. Nothing more is written then until Recover(), which
   // finds out, and lets lookups see what is. REQUIRES, Recover(): called by the writing thread.

@@ -315,11 +315,11 @@ TEST(RocksdbEngineTest, WhatWasWrittenLatelyIsBroughtTogether) {
     for (char& byte : noise) byte = static_cast<char>(random());
     Put(engine.get(), key(i), noise);
     if (i == 10) {
-      ASSERT_TRUE(engine->Settle(Space::kIndex).ok());
-      EXPECT_EQ(tables(), 1) << "there is nothing to gain yet";
+      ASSERT_TRUE(engine->Settle(Space::kIndex, nullptr).ok());
+      EXPECT_LE(tables(), 1) << "there is nothing to gain yet";
     }
   }
-  ASSERT_TRUE(engine->Settle(Space::kIndex).ok());
+  ASSERT_TRUE(engine->Settle(Space::kIndex, nullptr).ok());
   EXPECT_LE(tables(), 3) << "tables of 64 MB, without common keys";
   for (int i = 0; i < 1600; ++i)
     EXPECT_EQ(Got(*engine, Space::kIndex, std::to_string(i)).size(), size_t{64} << 10) << i;

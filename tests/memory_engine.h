@@ -71,8 +71,9 @@ class MemoryEngine : public Engine {
     return {};
   }
   Status Flush() override { return {}; }
-  Status Compact(Space, const KeyRange&) override { return {}; }
-  Status Settle(Space) override { return {}; }
+  using Engine::Compact;
+  Status Compact(Space, const KeyRange&, const Stop&) override { return {}; }
+  Status Settle(Space, const Stop&) override { return {}; }
   Status CheckFiles(const std::function<bool(const FileCheck&)>&) const override { return {}; }
   uint64_t Bytes(Space) const override { return 0; }
 

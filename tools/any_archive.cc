@@ -65,7 +65,8 @@ class LocalArchive : public AnyArchive {
     return archive_->SetExternalId(name, scheme, value);
   }
   void Compress(Document* document) const override { archive_->Compress(document); }
-  Status Settle() override { return archive_->Settle(); }
+  Result<bool> TrainOnLatest() override { return archive_->TrainOnLatest(); }
+  Status Settle(const std::function<bool()>& stop) override { return archive_->Settle(stop); }
   uint64_t TrainingBytes() const override { return archive_->TrainingBytes(); }
   Result<bool> Train(std::span<const Document> documents) override { return archive_->Train(documents); }
   Status TakeDictionary(const v1::DumpEntry::Dictionary& dictionary) override {

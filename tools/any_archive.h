@@ -55,7 +55,8 @@ class AnyArchive {
   virtual Status SetExternalId(std::string_view name, std::string_view scheme, std::string_view value) = 0;
   // A server compresses by itself.
   virtual void Compress(Document*) const {}
-  virtual Status Settle() { return {}; }
+  virtual Result<bool> TrainOnLatest() { return false; }
+  virtual Status Settle(const std::function<bool()>&) { return {}; }
   virtual uint64_t TrainingBytes() const = 0;
   virtual Result<bool> Train(std::span<const Document> documents) = 0;
   // Unsupported over the network: a pb dump is imported where the archive is.

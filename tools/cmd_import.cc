@@ -113,7 +113,8 @@ class ImportCommand : public Command {
         ->check(CLI::Range(1, 256))
         ->type_name("N");
     app->add_option("--memory", memory_mib_,
-                    "MiB that documents on their way may take; an import as a whole takes more")
+                    "MiB that documents on their way may take, and those that the first dictionary is trained on; an "
+                    "import as a whole takes more")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str()
         ->type_name("MIB");
@@ -142,13 +143,7 @@ class ImportCommand : public Command {
     }
     DICTA_ASSIGN(const auto archive, OpenAny(globals, {.access = Access::kWrite, .create = true, .level = level_}));
     const auto target = MakeArchiveTarget(archive.get(), ParseIfChanged(if_changed_));
-    DICTA_ASSIGN(const int code, RunInto(target.get(), report, progress));
-    if (!InterruptGuard::flag()->load()) {
-      // All is in. Where there is no room to settle it, lookups are a little slower.
-      const Status settled = archive->Settle();
-      if (!settled.ok() && settled.code() != Code::kNoSpace) return settled;
-    }
-    return code;
+    return RunInto(target.get(), report, progress);
   }
 
   Result<int> RunDry(const Globals& globals, ImportReport* report, Progress* progress) {
@@ -168,6 +163,9 @@ class ImportCommand : public Command {
       Importer importer(options_, target, report, progress, InterruptGuard::flag());
       status = importer.Run(paths_);
     }
+    // All is in. Where there is no room to settle it, lookups are a little slower.
+    if (status.ok()) status = target->Settle([] { return InterruptGuard::flag()->load(); });
+    if (status.code() == Code::kNoSpace) status = {};
     const Status rejects_written = report->Finish();
     progress->Finish();
     const bool stopped = InterruptGuard::flag()->load();

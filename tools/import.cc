@@ -76,7 +76,7 @@ class Importer::Impl {
       if (!ForEachInput(path, [this](const Input& input) { return Import(input); })) break;
     }
     if (GoingOn()) Drain();
-    if (GoingOn()) Flush();
+    if (GoingOn()) Flush(ImportBatches::Why::kEnd);
     return failure_;
   }
 
@@ -85,7 +85,9 @@ class Importer::Impl {
 
   StreamHooks HooksForOwner() {
     // A pipe that has nothing for a while gets what it has brought so far stored.
-    return {.consumed = progress_->done(), .stop = stop_, .on_idle = [this] { SubmitLines(), Drain(), Flush(); }};
+    return {.consumed = progress_->done(), .stop = stop_, .on_idle = [this] {
+              SubmitLines(), SubmitRows(), Drain(), Flush(ImportBatches::Why::kPause);
+            }};
   }
 
   // --- Reading -------------------------------------------------------------------------------------------------
@@ -169,7 +171,7 @@ class Importer::Impl {
   // A document on its way: what can be done to store it is done here, in the worker.
   Result<ReadDocument> Made(const std::function<Result<ReadDocument>()>& read) const {
     Result<ReadDocument> made = Guarded(read);
-    if (made.ok()) target_->Compress(&made->document);
+    if (made.ok() && batches_.compresses()) target_->Compress(&made->document);
     return made;
   }
 
@@ -214,25 +216,38 @@ class Importer::Impl {
   }
 
   void ImportCsv(const Input& input, PeekStream* stream) {
+    lines_path_ = input.path;
     const Status status = ReadCsv(stream, [&](CsvRow row) {
-      const Origin origin{.path = input.path, .line = row.line};
-      if (!row.statement.ok()) {
-        Queue(One(origin, row.statement.status()));
-      } else {
-        const size_t bytes = row.statement->text().size() * kCopies;
-        Queue(One(origin, Made([&] {
-                    return MakeStructuredDocument(std::move(row.statement).value(), options_.hints, options_.attribute);
-                  })),
-              bytes);
-      }
+      if (row.statement.ok()) lines_bytes_ += row.statement->text().size();
+      rows_.push_back(std::move(row));
+      if (rows_.size() >= kChunkLinesMax || lines_bytes_ >= kChunkBytesMax) SubmitRows();
       return GoingOn();
     });
+    SubmitRows();
     if (!status.ok()) Queue(One({.path = input.path}, status));
+  }
+
+  // Hands the rows read so far to the pool.
+  void SubmitRows() {
+    if (rows_.empty() || !GoingOn()) return;
+    const size_t bytes = std::exchange(lines_bytes_, 0);
+    auto rows = std::make_shared<std::vector<CsvRow>>(std::move(rows_));
+    rows_.clear();
+    Submit(bytes * kCopies, [this, rows, path = lines_path_](Pool::Account*) {
+      Items items;
+      for (CsvRow& row : *rows) {
+        items.push_back({{.path = path, .line = row.line}, Made([&]() -> Result<ReadDocument> {
+                           DICTA_ASSIGN(v1::Statement statement, std::move(row.statement));
+                           return MakeStructuredDocument(std::move(statement), options_.hints, options_.attribute);
+                         })});
+      }
+      return items;
+    });
   }
 
   void ImportPb(const Input& input, PeekStream* stream) {
     Drain();
-    Flush();
+    Flush(ImportBatches::Why::kEnd);
     // A dump that turns out to be damaged at its end must not have been believed until there, so where it can be read
     // twice it is. One that is cut short is good as far as it goes.
     if (!input.source_path.empty() && !PbIsSound(input)) return;
@@ -295,8 +310,8 @@ class Importer::Impl {
     }
   }
 
-  void Flush() {
-    if (GoingOn()) failure_ = batches_.Flush();
+  void Flush(ImportBatches::Why why) {
+    if (GoingOn()) failure_ = batches_.Flush(why);
   }
 
   const ImportOptions& options_;
@@ -306,8 +321,9 @@ class Importer::Impl {
   const std::atomic<bool>* const stop_;
   Status failure_;  // of the target: nothing more goes in
 
-  std::string lines_path_;  // lines of JSON not yet handed to the pool, and where they are from
+  std::string lines_path_;  // lines of JSON or rows of CSV not yet handed to the pool, and where they are from
   std::vector<JsonLine> lines_;
+  std::vector<CsvRow> rows_;
   size_t lines_bytes_ = 0;
 
   ImportBatches batches_;

@@ -1,7 +1,7 @@
 // The importer: paths -> documents -> batches, in the order of the paths whatever the number of threads.
 //
-// Press documents and lines of JSON are read in worker threads; everything else, and all calls of the target, happen in
-// the thread of the caller. Memory is bounded by
+// Documents, lines of JSON and what rows of CSV hold are made into statements, and compressed, in worker threads;
+// everything else, and all other calls of the target, happen in the thread of the caller. Memory is bounded by
 // ImportOptions and the limits of one document.
 #pragma once
 

@@ -12,6 +12,8 @@ namespace {
 constexpr size_t kHeldBackMax = size_t{1} << 15;
 // A document being stored, in bytes of its text: the statement, its frame, its rows.
 constexpr size_t kCopies = 3;
+// Of text: less is stored without a dictionary where the input pauses, and the chance to train one stays.
+constexpr size_t kWorthTraining = size_t{8} << 20;
 
 size_t BytesOf(const Document& document) {
   return std::max(document.statement.text().size(), document.original ? document.original->size() : 0);
@@ -27,7 +29,8 @@ ImportBatches::ImportBatches(ImportTarget* target, ImportReport* report, Progres
       stop_(stop),
       jobs_(jobs),
       hold_(std::move(hold)),
-      training_bytes_(std::min(target->TrainingBytes(), held_back_max)) {}
+      training_bytes_(std::min(target->TrainingBytes(), held_back_max)),
+      compresses_(training_bytes_ == 0) {}
 
 Status ImportBatches::Add(ImportItem item) {
   pending_.push_back({std::move(item.origin), item.read.status(), {}});
@@ -36,7 +39,7 @@ Status ImportBatches::Add(ImportItem item) {
     bytes_ += BytesOf(item.read->document);
     documents_.push_back(std::move(item.read->document));
   }
-  return IsFull() ? Flush() : Status();
+  return IsFull() ? Flush(Why::kEnd) : Status();
 }
 
 // Whether what is held back is enough: a batch, or, before the first of it is stored, what a dictionary is trained on.
@@ -45,11 +48,13 @@ bool ImportBatches::IsFull() const {
   return pending_.size() >= kBatchDocumentsMax || bytes_ >= kBatchBytesMax;
 }
 
-Status ImportBatches::Flush() {
+Status ImportBatches::Flush(Why why) {
   if (pending_.empty()) return {};
   Status status;
-  if (std::exchange(training_bytes_, 0) > 0) {
+  if (training_bytes_ > 0 && (why == Why::kEnd || bytes_ >= kWorthTraining)) {
+    training_bytes_ = 0;
     DICTA_TRY(target_->Train(documents_));
+    compresses_ = true;
     status = StoreAhead(Cut());
   } else {
     for (const Batch& batch : Cut()) {
@@ -121,7 +126,7 @@ Status ImportBatches::Store(const Batch& batch) {
     report_->Count(item.origin, *outcome++);
   }
   progress_->Update();
-  return {};
+  return batch.documents.empty() ? Status() : target_->TrainOnLatest();
 }
 
 }  // namespace dicta::tools

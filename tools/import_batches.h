@@ -1,5 +1,6 @@
 // The last step of an import: documents, in order, become batches of the archive. Before the first batch is stored,
-// some are held back, and a dictionary is trained on them. Used by one thread.
+// some are held back, and a dictionary is trained on them; where they come so slowly that they must be stored before,
+// or come to many times what it was trained on, another is trained on what came last. Used by one thread.
 #pragma once
 
 #include <atomic>
@@ -41,8 +42,11 @@ class ImportBatches {
   // Takes the next one, and stores what is held back where that is enough. Rejects wait with the documents around them,
   // so that messages come in the order of the input. Not ok: the target failed, nothing more goes in.
   Status Add(ImportItem item);
-  // Stores what is held back.
-  Status Flush();
+  // Stores what is held back: all there is, or all there is for now.
+  enum class Why { kEnd, kPause };
+  Status Flush(Why why);
+  // Whether what is read now may be compressed at once: the dictionary for it is there. Called by any thread.
+  bool compresses() const { return compresses_.load(std::memory_order_relaxed); }
 
  private:
   // One document that was read, or could not be.
@@ -69,6 +73,7 @@ class ImportBatches {
   const size_t jobs_;
   const Hold hold_;
   uint64_t training_bytes_;  // of documents to hold back before the first is stored; 0: none
+  std::atomic<bool> compresses_;
   std::vector<Document> documents_;
   std::vector<Pending> pending_;  // the documents and the rejects among them, in order
   size_t bytes_ = 0;

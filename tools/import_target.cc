@@ -20,6 +20,8 @@ class ArchiveTarget : public ImportTarget {
   void Compress(Document* document) const override { archive_->Compress(document); }
   uint64_t TrainingBytes() const override { return archive_->TrainingBytes(); }
   Status Train(std::span<const Document> documents) override { return archive_->Train(documents).status(); }
+  Status TrainOnLatest() override { return archive_->TrainOnLatest().status(); }
+  Status Settle(const std::function<bool()>& stop) override { return archive_->Settle(stop); }
   Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) override {
     return archive_->Replay(batch, entries, /*dry_run=*/false);
   }

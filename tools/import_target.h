@@ -2,6 +2,7 @@
 // Compress().
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,8 +26,11 @@ class ImportTarget {
   // As Archive::TrainingBytes() and Train(); nothing where nothing is stored.
   virtual uint64_t TrainingBytes() const { return 0; }
   virtual Status Train(std::span<const Document>) { return {}; }
+  virtual Status TrainOnLatest() { return {}; }
   virtual Result<std::vector<Outcome>> Replay(const v1::Batch& batch, std::span<const v1::DumpEntry> entries) = 0;
   virtual Status TakeDictionary(const v1::DumpEntry::Dictionary&) { return {}; }
+  // As Archive::Settle.
+  virtual Status Settle(const std::function<bool()>&) { return {}; }
   // As Archive::Compress.
   virtual void Compress(Document*) const {}
   // As Archive::HintsOf. In any number of threads, beside the others.
