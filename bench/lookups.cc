@@ -110,8 +110,10 @@ void CheckAgreement(const Corpus& corpus, const Questions& questions, const Peer
       v1::Statement wanted;
       Require(wanted.ParseFromString(record.raw), record.id);
       peer->Get(record.id, [&](const v1::Statement& statement) {
-        Require(statement.text() == wanted.text() && statement.date() == wanted.date(),
-                peer->name() + " has another " + record.id);
+        const bool same = statement.text() == wanted.text() && statement.date() == wanted.date() &&
+                          statement.title() == wanted.title() && statement.speakers_size() == wanted.speakers_size() &&
+                          statement.source().publisher() == wanted.source().publisher();
+        Require(same, peer->name() + " has another " + record.id);
       });
     }
     for (size_t i = 0; i < kChecked; ++i) {

@@ -49,14 +49,14 @@ Peers Fill(const Corpus& corpus, const Frames& frames, const BulkOptions& option
 }
 
 // What the bytes of an archive are spent on.
-void NoteParts(const std::string& directory) {
+void NoteParts(const std::string& name, const std::string& directory) {
   const auto archive = Archive::Open(directory, {});
   Require(archive.ok(), archive.status().ToString());
   const auto info = (*archive)->Describe();
   Require(info.ok(), info.status().ToString());
-  Note("part/frames", info->frame_bytes);
-  for (const auto& [id, bytes] : info->dictionaries) Note("part/dictionary " + std::to_string(id), bytes);
-  for (const auto& [part, bytes] : info->disk) Note("part/space " + part, bytes);
+  Note(name + "/frames", info->frame_bytes);
+  for (const auto& [id, bytes] : info->dictionaries) Note(name + "/dictionary " + std::to_string(id), bytes);
+  for (const auto& [part, bytes] : info->disk) Note(name + "/space " + part, bytes);
 }
 
 }  // namespace
@@ -78,7 +78,8 @@ int main(int argc, char** argv) {
   Note("records", corpus.records.size());
   Note("raw_bytes", corpus.raw_bytes);
   const Peers peers = Fill(corpus, frames, options);
-  NoteParts(options.archive);
+  NoteParts("part", options.archive);
+  NoteParts("part optimized", options.scratch + "/optimized");
   const Questions questions(corpus);
   CheckAgreement(corpus, questions, peers);
   RegisterLookups(corpus, frames, questions, peers);

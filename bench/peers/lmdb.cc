@@ -1,5 +1,5 @@
 // LMDB with its defaults for safety (a commit is on disk when it returns), no read-ahead, one read transaction that is
-// renewed for each lookup rather than made.
+// renewed for each lookup rather than made; compacted once it is filled.
 //
 // http://www.lmdb.tech/doc/
 #include <lmdb.h>
@@ -72,7 +72,12 @@ class LmdbPeer : public OrderedPeer {
       PutRow("Z", frames_->dictionary());
       Commit();
     }
+    const std::string compact = directory_ + "-compact";
+    std::filesystem::create_directories(compact);
+    Check(mdb_env_copy2(environment_, compact.c_str(), MDB_CP_COMPACT));
     Close();
+    std::filesystem::remove_all(directory_);
+    std::filesystem::rename(compact, directory_);
     Open();
     Check(mdb_txn_begin(environment_, nullptr, MDB_RDONLY, &reading_));
   }
