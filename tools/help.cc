@@ -13,6 +13,10 @@ class HelpFormatter : public CLI::Formatter {
     const bool takes_value = option->get_type_size() != 0;
     return takes_value && option->nonpositional() ? " " + option->get_type_name() : "";
   }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    const std::string description = Formatter::make_option_desc(option), standard = option->get_default_str();
+    return standard.empty() || standard == "\"\"" ? description : description + " (default " + standard + ")";
+  }
 };
 
 // The innermost command that the line names.
