@@ -74,6 +74,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<ro
     // would save a fortieth of it, and take twice as long.
     case Space::kIndex:
       table.block_size = 4 << 10;
+      table.max_auto_readahead_size =
+          0;  // a page ends soon: what RocksDB would read ahead, up to 256 KiB, is not wanted
       UseZstd(6, &options);
       for (rocksdb::CompressionOptions* level : {&options.compression_opts, &options.bottommost_compression_opts}) {
         level->max_dict_bytes = 32 << 10;
