@@ -1,7 +1,9 @@
 #include "server/access.h"
 
 #include <openssl/crypto.h>
+#include <strings.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -59,7 +61,11 @@ Result<std::vector<Token>> ParseTokens(std::string_view text) {
     const auto parsed = ParseScopes(scopes);
     if (!parsed.ok()) return parsed.status().Within(where);
     token.scopes = *parsed;
-    if (!(words >> token.name)) token.name = where;
+    if (!(words >> token.name) || token.name.front() == '#') {
+      token.name = where;
+    } else if (std::string more; words >> more && more.front() != '#') {
+      return InvalidArgument(where + ": \"" + more + "\" behind the name, which is one word");
+    }
     tokens.push_back(std::move(token));
   }
   return tokens;
@@ -81,6 +87,7 @@ Status Access::Reload() {
   if (!tokens.ok()) return tokens.status().Within(path_);
   const std::lock_guard lock(mutex_);
   tokens_ = std::make_shared<const std::vector<Token>>(std::move(tokens).value());
+  generation_.fetch_add(1);
   return {};
 }
 
@@ -92,7 +99,10 @@ Access::Answer Access::Check(std::string_view authorization, Scope scope) const 
   }
   if (tokens == nullptr) return {};
   constexpr std::string_view kBearer = "Bearer ";
-  if (!authorization.starts_with(kBearer)) return {Verdict::kNoToken, ""};
+  if (strncasecmp(authorization.data(), kBearer.data(), std::min(authorization.size(), kBearer.size())) != 0 ||
+      authorization.size() < kBearer.size()) {
+    return {Verdict::kNoToken, ""};
+  }
   const std::string sha256 = Sha256(authorization.substr(kBearer.size()));
   const Token* known = nullptr;
   for (const Token& token : *tokens) {

@@ -1,11 +1,13 @@
 // Who may call what: bearer tokens, kept as hashes, each with its scopes.
 //
-// The file has one token a line: the SHA-256 of the token in hex, its scopes, and a name for the log.
+// The file has one token a line: the SHA-256 of the token in hex, its scopes, and a name for the log, one word. Behind
+// that there may be a comment.
 //   # printf %s "$TOKEN" | sha256sum
 //   9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 read,archive harvester
 // Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -43,13 +45,18 @@ class Access {
     Verdict verdict = Verdict::kAllowed;
     std::string name;  // of the token, where it is known
   };
-  // `authorization`: the header's value, "Bearer …"; empty: there is none. Takes the same time whichever token it is.
+  // `authorization`: the header's value, "Bearer …" (that word in any case); empty: there is none. Takes the same time
+  // whichever token it is.
   Answer Check(std::string_view authorization, Scope scope) const;
+
+  // Another number when tokens have been read since.
+  uint64_t generation() const { return generation_.load(); }
 
  private:
   std::string path_;
   mutable std::mutex mutex_;
   std::shared_ptr<const std::vector<Token>> tokens_;  // null: everybody; guarded by mutex_
+  std::atomic<uint64_t> generation_ = 0;
 };
 
 }  // namespace dicta::server

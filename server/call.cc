@@ -18,13 +18,22 @@ Clock::time_point DeadlineOf(const grpc::ServerContext& context) {
 
 }  // namespace
 
-Call::Call(grpc::ServerContext* context, Kind kind, const std::atomic<bool>* stopping, Positions* positions)
-    : context_(context), kind_(kind), stopping_(stopping), positions_(positions), deadline_(DeadlineOf(*context)) {
+Call::Call(grpc::ServerContext* context, Kind kind, const std::atomic<bool>* stopping, Positions* positions,
+           std::function<grpc::Status()> allowed)
+    : context_(context),
+      kind_(kind),
+      stopping_(stopping),
+      positions_(positions),
+      allowed_(std::move(allowed)),
+      deadline_(DeadlineOf(*context)) {
   if (kind == Kind::kUnary) deadline_ = std::min(deadline_, Clock::now() + kLookupTime);
 }
 
+grpc::Status Call::Allowed() const { return kind_ == Kind::kStream && allowed_ ? allowed_() : grpc::Status::OK; }
+
 bool Call::Stopped() const {
-  return Clock::now() >= deadline_ || (kind_ == Kind::kStream && stopping_->load()) || context_->IsCancelled();
+  return Clock::now() >= deadline_ || (kind_ == Kind::kStream && stopping_->load()) || context_->IsCancelled() ||
+         !Allowed().ok();
 }
 
 grpc::Status Call::WhyStopped() const {
@@ -35,6 +44,7 @@ grpc::Status Call::WhyStopped() const {
     return Refused(grpc::StatusCode::UNAVAILABLE, "STOPPING",
                    "the server stops; ask again with the last point received", std::chrono::seconds(1));
   }
+  if (auto refused = Allowed(); !refused.ok()) return refused;
   return {grpc::StatusCode::CANCELLED, "the client has gone"};
 }
 

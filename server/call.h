@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 #include "server/positions.h"
 #include "storage/status.h"
@@ -25,10 +26,11 @@ class Call {
     kStream,  // ends when the client or the server wants; `stopping` says the server does
   };
 
-  // All outlive the call.
-  Call(grpc::ServerContext* context, Kind kind, const std::atomic<bool>* stopping, Positions* positions);
+  // All outlive the call. `allowed`: whether the client still may, asked by streams; empty: it may.
+  Call(grpc::ServerContext* context, Kind kind, const std::atomic<bool>* stopping, Positions* positions,
+       std::function<grpc::Status()> allowed = {});
 
-  // The client has gone or its time is over; for streams, also that the server stops.
+  // The client has gone or its time is over; for streams, also that the server stops, or the client may no more.
   bool Stopped() const;
   // The same, for Query::stop.
   std::function<bool()> stop() const {
@@ -45,10 +47,13 @@ class Call {
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
  private:
+  grpc::Status Allowed() const;
+
   grpc::ServerContext* const context_;
   const Kind kind_;
   const std::atomic<bool>* const stopping_;
   Positions* const positions_;
+  const std::function<grpc::Status()> allowed_;
   std::chrono::steady_clock::time_point deadline_;
 };
 

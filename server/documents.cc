@@ -41,10 +41,11 @@ std::vector<ReadItem> ReadFeedItems(const std::string& bytes, const ReadOptions&
   return items;
 }
 
-std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions& options) {
+// No more than `items_max` + 1: the last one shows that there are too many.
+std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions& options, size_t items_max) {
   std::vector<ReadItem> items;
   tools::LineReader reader(stream);
-  while (true) {
+  while (items.size() <= items_max) {
     const Result<bool> more = reader.Next();
     if (!more.ok()) items.push_back({static_cast<uint32_t>(reader.number() + 1), more.status()});
     if (!more.ok() || !*more) break;
@@ -58,14 +59,14 @@ std::vector<ReadItem> ReadJsonLines(tools::ByteStream* stream, const ReadOptions
   return items;
 }
 
-std::vector<ReadItem> ReadCsvRows(tools::ByteStream* stream, const ReadOptions& options) {
+std::vector<ReadItem> ReadCsvRows(tools::ByteStream* stream, const ReadOptions& options, size_t items_max) {
   std::vector<ReadItem> items;
   const Status status = tools::ReadCsv(stream, [&](tools::CsvRow row) {
     items.push_back({static_cast<uint32_t>(row.line), tools::Guarded([&]() -> Result<ReadDocument> {
                        DICTA_ASSIGN(v1::Statement statement, std::move(row.statement));
                        return tools::MakeStructuredDocument(std::move(statement), options.hints, options.attribute);
                      })});
-    return true;
+    return items.size() <= items_max;
   });
   if (!status.ok()) items.push_back({0, status});
   return items;
@@ -77,9 +78,21 @@ Result<std::string> Plain(const v1::Document::Raw& raw) {
   return tools::ReadAll(stream.get(), tools::kPressBytesMax);
 }
 
-std::vector<ReadItem> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options) {
+Result<std::vector<ReadItem>> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options, Budget* budget) {
   Result<std::string> bytes = Plain(*raw);
-  if (!bytes.ok()) return {{0, bytes.status()}};
+  // What is too large by itself has been unpacked as well, up to the limit of a document.
+  const size_t unpacked = bytes.ok()                                        ? bytes->size()
+                          : bytes.status().code() == Code::kInvalidArgument ? tools::kPressBytesMax
+                                                                            : 0;
+  if (unpacked > budget->bytes) {
+    return InvalidArgument("more than " + std::to_string(kUnpackedBytesMax >> 20) + " MiB in the request, unpacked");
+  }
+  budget->bytes -= unpacked;
+  std::vector<ReadItem> items;
+  if (!bytes.ok()) {
+    items.push_back({0, bytes.status()});
+    return items;
+  }
   raw->clear_content();
   tools::Input input;
   input.name = tools::Utf8Path(raw->name());
@@ -89,7 +102,7 @@ std::vector<ReadItem> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options
   input.source_path = tools::Utf8Path(raw->path());
   const bool wide = tools::IsMarkedUtf16(std::string_view(*bytes).substr(0, 2));
   const auto decoded = [&] {
-    auto stream = tools::Decompress(tools::FromMemory(*bytes), "");
+    auto stream = std::make_unique<tools::PeekStream>(tools::FromMemory(*bytes));
     return wide ? tools::DecodeUtf16(std::move(stream)) : std::move(stream);
   };
   const auto head = decoded();
@@ -98,21 +111,27 @@ std::vector<ReadItem> ReadRaw(v1::Document::Raw* raw, const ReadOptions& options
     case Format::kFeed:
       return ReadFeedItems(*bytes, options);
     case Format::kJsonl:
-      return ReadJsonLines(decoded().get(), options);
+      return ReadJsonLines(decoded().get(), options, budget->items);
     case Format::kCsv:
-      return ReadCsvRows(decoded().get(), options);
+      return ReadCsvRows(decoded().get(), options, budget->items);
     case Format::kPb:
-      return {{0, InvalidArgument("a pb dump is imported where the archive is")}};
+      items.push_back({0, InvalidArgument("a pb dump is imported where the archive is")});
+      return items;
     case Format::kAuto:
     case Format::kPress:
     case Format::kHtml:
       break;
   }
   const auto make = format == Format::kHtml ? tools::MakeHtmlDocument : tools::MakePressDocument;
-  return {{0, tools::Guarded([&] { return make(std::move(*bytes), input, options.hints, options.earlier); })}};
+  items.push_back({0, tools::Guarded([&] { return make(std::move(*bytes), input, options.hints, options.earlier); })});
+  return items;
 }
 
-ReadDocument FromRecord(v1::Document::Record* record) {
+Result<ReadDocument> FromRecord(v1::Document::Record* record) {
+  const v1::Statement& statement = record->statement();
+  if (statement.text().empty() && statement.title().empty() && !record->has_original()) {
+    return InvalidArgument("nothing in it");
+  }
   ReadDocument read;
   Document& document = read.document;
   document.statement = std::move(*record->mutable_statement());
@@ -128,7 +147,7 @@ ReadDocument FromRecord(v1::Document::Record* record) {
 
 }  // namespace
 
-std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& options) {
+Result<std::vector<ReadItem>> ReadItems(v1::Document* document, const ReadOptions& options, Budget* budget) {
   std::vector<ReadItem> items;
   switch (document->document_case()) {
     case v1::Document::kStatement:
@@ -137,9 +156,10 @@ std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& optio
                                                               options.attribute);
                        })});
       break;
-    case v1::Document::kRaw:
-      items = ReadRaw(document->mutable_raw(), options);
+    case v1::Document::kRaw: {
+      DICTA_ASSIGN(items, ReadRaw(document->mutable_raw(), options, budget));
       break;
+    }
     case v1::Document::kRecord:
       items.push_back({0, FromRecord(document->mutable_record())});
       break;
@@ -147,6 +167,10 @@ std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& optio
       break;
   }
   if (items.empty()) items.push_back({0, InvalidArgument("nothing in it")});
+  if (items.size() > budget->items) {
+    return InvalidArgument("more than " + std::to_string(kItemsMax) + " statements in the request");
+  }
+  budget->items -= items.size();
   return items;
 }
 

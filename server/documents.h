@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dicta/v1/service.pb.h"
+#include "server/limits.h"
 #include "storage/status.h"
 #include "tools/read/document.h"
 
@@ -22,7 +23,13 @@ struct ReadOptions {
   tools::EarlierHints earlier;  // as Archive::HintsOf
 };
 
-// At least one item; `document` is used up.
-std::vector<ReadItem> ReadItems(v1::Document* document, const ReadOptions& options);
+// What the documents of a request that are still to be read may have.
+struct Budget {
+  size_t bytes = kUnpackedBytesMax;
+  size_t items = kItemsMax;
+};
+
+// At least one item; `document` is used up. InvalidArgument: the documents of the request have more than the budget.
+Result<std::vector<ReadItem>> ReadItems(v1::Document* document, const ReadOptions& options, Budget* budget);
 
 }  // namespace dicta::server

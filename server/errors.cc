@@ -54,6 +54,8 @@ grpc::Status Finish(const google::rpc::Status& details) {
 }
 
 Status FromReason(std::string_view reason, int canonical, const std::string& message) {
+  // A server with too many calls is busy for a moment; an archive, as long as another process writes it.
+  if (reason == kTooManyCalls && canonical == grpc::StatusCode::RESOURCE_EXHAUSTED) return IoError(message);
   for (const Mapping& mapping : kMappings) {
     if (mapping.reason == reason) return {mapping.code, message};
   }

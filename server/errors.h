@@ -17,6 +17,9 @@ namespace dicta::server {
 // OK where the status is.
 grpc::Status ToGrpc(const Status& status, std::string_view field = {});
 
+// ErrorInfo.reason, with RESOURCE_EXHAUSTED, of a call that found too many others.
+inline constexpr std::string_view kTooManyCalls = "BUSY";
+
 // INVALID_ARGUMENT that names the field.
 grpc::Status BadField(std::string_view field, std::string description);
 

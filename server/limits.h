@@ -11,6 +11,9 @@ inline constexpr size_t kPageBytesMax = size_t{3} << 20;  // of replies: below t
 inline constexpr size_t kStreamBytes = size_t{64} << 10;  // of a streamed message, about
 inline constexpr int kPageSizeDefault = 50, kPageSizeMax = 1000;
 inline constexpr int kBatchMax = 1000;  // ids or documents in a request
+// Of the documents of a request together: what few compressed bytes become in memory, and so the reply about them.
+inline constexpr size_t kUnpackedBytesMax = size_t{64} << 20;
+inline constexpr size_t kItemsMax = 10'000;
 
 // Lets so many in at a time. Thread-safe.
 class Gate {

@@ -7,9 +7,21 @@
 #include "server/errors.h"
 #include "server/limits.h"
 #include "server/requests.h"
+#include "storage/hash.h"
+#include "storage/token.h"
 
 namespace dicta::server {
 namespace {
+
+v1::RevisionInfo ToProto(const Revision& revision) {
+  v1::RevisionInfo info;
+  info.set_revision(revision.revision);
+  info.set_position(revision.position);
+  info.set_time(revision.time);
+  info.set_change(revision.change);
+  info.set_reason(revision.reason);
+  return info;
+}
 
 // A serialized message as a reply.
 grpc::ByteBuffer ToBuffer(std::string bytes) {
@@ -56,6 +68,7 @@ grpc::Status Lookups::ListStatements(const Call& call, const v1::ListStatementsR
   Query query;
   if (auto bad = ToQuery(request.filter(), &query); !bad.ok()) return bad;
   if (auto bad = ToPageSize(request.page_size(), &query.limit); !bad.ok()) return bad;
+  if (auto bad = CheckView(request.view()); !bad.ok()) return bad;
   if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
   query.oldest_first = request.oldest_first();
   query.page_token = request.page_token();
@@ -100,17 +113,30 @@ grpc::Status Lookups::ListRevisions(const Call& call, const v1::ListRevisionsReq
                                     v1::ListRevisionsResponse* reply) const {
   if (request.id().empty()) return BadField("id", "empty");
   if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
+  // A token says how many have been shown: what there is stays, and what comes is behind it.
+  const uint64_t fingerprint = Xxh3("revisions " + request.id());
+  uint64_t shown = 0;
+  if (!request.page_token().empty()) {
+    const auto token = DecodeToken(request.page_token());
+    if (!token.ok()) return call.Explain(token.status(), "page_token");
+    if (token->query() != fingerprint) return BadField("page_token", "belongs to another statement");
+    shown = token->ordinal();
+  }
   reply->set_archive_position(archive_->position());
   const auto history = archive_->History(request.id());
   if (!history.ok()) return call.Explain(history.status(), "id");
-  for (const Revision& revision : *history) {
-    v1::RevisionInfo* info = reply->add_revisions();
-    info->set_revision(revision.revision);
-    info->set_position(revision.position);
-    info->set_time(revision.time);
-    info->set_change(revision.change);
-    info->set_reason(revision.reason);
+  size_t bytes = 0;
+  for (; shown < history->size(); ++shown) {
+    v1::RevisionInfo info = ToProto((*history)[shown]);
+    bytes += info.ByteSizeLong();
+    if (bytes > kPageBytesMax && !reply->revisions().empty()) break;
+    *reply->add_revisions() = std::move(info);
   }
+  if (shown >= history->size()) return grpc::Status::OK;
+  v1::PageToken token;
+  token.set_query(fingerprint);
+  token.set_ordinal(shown);
+  reply->set_next_page_token(EncodeToken(token));
   return grpc::Status::OK;
 }
 
@@ -155,7 +181,7 @@ grpc::Status Lookups::GetArchiveInfo(const Call& call, const v1::GetArchiveInfoR
   reply->set_archive_position(archive_->position());
   reply->set_server_version(DICTA_VERSION);
   if (!request.with_statistics()) return grpc::Status::OK;
-  const auto info = archive_->Describe();
+  const auto info = archive_->Describe(call.stop());
   if (!info.ok()) return call.Explain(info.status());
   reply->set_archive_position(info->position);
   reply->set_statements(info->statements);
@@ -181,6 +207,7 @@ grpc::Status Lookups::GetArchiveInfo(const Call& call, const v1::GetArchiveInfoR
     dictionary->set_id(id);
     dictionary->set_bytes(bytes);
   }
+  for (const uint32_t id : info->spoiled) reply->add_spoiled(id);
   reply->set_format_version(info->format_version);
   reply->set_damaged(info->damaged);
   reply->set_created(info->created);

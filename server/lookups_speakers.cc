@@ -1,7 +1,9 @@
 // Speakers: pages of them, and one by name.
 #include <string>
+#include <utility>
 
 #include "server/errors.h"
+#include "server/limits.h"
 #include "server/lookups.h"
 #include "server/requests.h"
 #include "storage/hash.h"
@@ -53,18 +55,24 @@ grpc::Status Lookups::ListSpeakers(const Call& call, const v1::ListSpeakersReque
   }
   reply->set_archive_position(position);
   bool more = false;
+  size_t bytes = 0;
   const Status status = archive_->ForEachSpeaker(
       request.prefix(),
       [&](const SpeakerCount& speaker) {
         more = static_cast<uint32_t>(reply->speakers_size()) == limit;
         if (more || call.Stopped()) return false;
-        Describe(speaker, reply->add_speakers());
-        return true;
+        v1::SpeakerInfo info;
+        Describe(speaker, &info);
+        bytes += info.ByteSizeLong();
+        more = bytes > kPageBytesMax && !reply->speakers().empty();
+        if (!more) *reply->add_speakers() = std::move(info);
+        return !more;
       },
-      position, skip);
+      position, skip, call.stop());
   if (!status.ok()) return call.Explain(status);
   if (!more && call.Stopped()) return call.WhyStopped();
-  if (more) reply->set_next_page_token(MakeToken(position, fingerprint, skip + limit));
+  if (more)
+    reply->set_next_page_token(MakeToken(position, fingerprint, skip + static_cast<uint64_t>(reply->speakers_size())));
   return grpc::Status::OK;
 }
 
@@ -78,14 +86,16 @@ grpc::Status Lookups::GetSpeaker(const Call& call, const v1::GetSpeakerRequest& 
   Describe(*person, reply->mutable_speaker());
   if (!request.with_statistics()) return grpc::Status::OK;
   // A person who is known but speaks in no statement has no count.
-  const Status counted = archive_->ForEachSpeaker(person->name, [&](const SpeakerCount& speaker) {
-    if (speaker.person.id != person->id) return !call.Stopped();
+  const auto count = [&](const SpeakerCount& speaker) {
+    if (call.Stopped()) return false;
+    if (speaker.person.id != person->id) return true;
     reply->clear_speaker();
     Describe(speaker, reply->mutable_speaker());
     return false;
-  });
+  };
+  const Status counted = archive_->ForEachSpeaker(person->name, count, {}, 0, call.stop());
   if (!counted.ok()) return call.Explain(counted);
-  const auto roles = archive_->Roles(person->id);
+  const auto roles = archive_->Roles(person->id, call.stop());
   if (!roles.ok()) return call.Explain(roles.status(), "name");
   for (const RoleSeen& seen : *roles) {
     auto* role = reply->add_roles();

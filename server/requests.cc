@@ -102,6 +102,10 @@ grpc::Status ToPageSize(int32_t page_size, uint32_t* limit) {
   return grpc::Status::OK;
 }
 
+grpc::Status CheckView(v1::View::Value view) {
+  return v1::View::Value_IsValid(view) ? grpc::Status::OK : BadField("view", "no such view");
+}
+
 Result<RowsPage> MakePage(const Archive& archive, Query query, v1::View::Value view, size_t bytes_max) {
   DICTA_ASSIGN(const Page page, archive.Find(query));
   RowsPage made{.rows = {}, .next_page_token = page.next_page_token, .position = page.position};

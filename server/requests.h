@@ -24,6 +24,9 @@ grpc::Status ExplainQuery(const Call& call, const Archive& archive, const Query&
 // 0: the default; above the maximum: the maximum. INVALID_ARGUMENT: negative.
 grpc::Status ToPageSize(int32_t page_size, uint32_t* limit);
 
+// INVALID_ARGUMENT: no such view.
+grpc::Status CheckView(v1::View::Value view);
+
 // Some rows of a query, ready for the wire.
 struct RowsPage {
   std::string rows;             // serialized: field 1 of ListStatementsResponse and of ExportStatementsResponse

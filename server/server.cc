@@ -1,6 +1,5 @@
 #include "server/server.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
@@ -12,6 +11,9 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+#include <utility>
+
+#include "server/reflection.h"
 
 namespace dicta::server {
 namespace {
@@ -20,7 +22,8 @@ constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their w
 constexpr auto kLastCalls = std::chrono::milliseconds(100);
 constexpr auto kLastReplies = std::chrono::milliseconds(200);
 constexpr auto kLook = std::chrono::milliseconds(5);
-constexpr int kThreadsBeside = 32;  // calls of the health service, and those that are refused
+// Of streams of reflection, and calls that are refused. The health service needs none of these.
+constexpr int kThreadsBeside = kReflectionStreamsMax + 32;
 // That stay when there is nothing to do. gRPC's own is two: a server under load then ends and makes threads all the
 // time, which took a third of it.
 constexpr int kThreadsIdle = 32;
@@ -34,13 +37,38 @@ Result<std::string> ReadFile(const std::string& path) {
 
 bool IsUnix(std::string_view address) { return address.starts_with("unix:"); }
 
+// PATH of unix:PATH or unix:///PATH.
+std::string PathOf(std::string_view address) {
+  address.remove_prefix(std::strlen("unix:"));
+  if (address.starts_with("//")) address.remove_prefix(2);
+  return std::string(address);
+}
+
 bool IsThisHostAlone(std::string_view address) {
   const std::string_view host = address.substr(0, address.rfind(':'));
   return IsUnix(address) || host == "localhost" || host == "[::1]" || host == "127.0.0.1";
 }
 
+// HOST:PORT, [HOST]:PORT or unix:PATH. gRPC takes much else: without a port it listens on 443, 99999 it cuts to 16
+// bits.
+Status CheckAddress(const std::string& address) {
+  if (IsUnix(address)) return PathOf(address).empty() ? InvalidArgument(address + ": no path") : Status();
+  const size_t colon = address.rfind(':');
+  const std::string host = address.substr(0, colon);
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  if (colon == std::string::npos || host.empty() || (!bracketed && host.find(':') != std::string::npos)) {
+    return InvalidArgument(address + ": expected HOST:PORT, [HOST]:PORT or unix:PATH");
+  }
+  const std::string port = address.substr(colon + 1);
+  const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || std::stoi(port) > 65535)
+    return InvalidArgument(address + ": no port from 0 to 65535 behind the colon");
+  return {};
+}
+
 Status CheckSafety(const ServerOptions& options) {
   if (options.listen.empty()) return InvalidArgument("no address to listen on");
+  for (const std::string& address : options.listen) DICTA_TRY(CheckAddress(address));
   if (options.tls_cert.empty() != options.tls_key.empty()) {
     return InvalidArgument("--tls-cert and --tls-key go together");
   }
@@ -104,8 +132,8 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
   DICTA_ASSIGN(const auto credentials, Credentials(options));
 
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
+  AddReflection(&builder);
   grpc::ResourceQuota quota("dicta");
   quota.SetMaxThreads(options.service.calls_max + options.service.streams_max + kThreadsBeside);
   quota.Resize(kMemoryBytesMax);
@@ -115,13 +143,22 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
   builder.SetMaxSendMessageSize(-1);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a second server on the port is an error
   std::vector<int> ports(options.listen.size());
-  for (size_t i = 0; i < ports.size(); ++i) builder.AddListeningPort(options.listen[i], credentials, &ports[i]);
+  for (size_t i = 0; i < ports.size(); ++i) {
+    std::string address = options.listen[i];
+    if (IsUnix(address)) {
+      DICTA_ASSIGN(auto file, SocketFile::Claim(PathOf(address)));
+      address = file->address();
+      server->socket_files_.push_back(std::move(file));
+    }
+    builder.AddListeningPort(address, credentials, &ports[i]);
+  }
   builder.RegisterService(server->service_.get());
   server->server_ = builder.BuildAndStart();
   for (size_t i = 0; i < ports.size(); ++i) {
     if (server->server_ == nullptr || ports[i] == 0) return IoError("cannot listen on " + options.listen[i]);
     server->addresses_.push_back(Bound(options.listen[i], ports[i]));
   }
+  for (const auto& file : server->socket_files_) DICTA_TRY(file->Publish());
   if (options.metrics_port >= 0) {
     DICTA_ASSIGN(server->metrics_port_, server->service_->metrics().Listen(options.metrics_port));
   }
@@ -131,6 +168,12 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
 }
 
 Server::~Server() { Stop(std::chrono::milliseconds(0)); }
+
+Status Server::ReloadTokens() {
+  DICTA_TRY(access_->Reload());
+  service_->LookAtTokens();
+  return {};
+}
 
 void Server::Stop(std::chrono::milliseconds grace) {
   if (server_ == nullptr) return;
@@ -144,6 +187,7 @@ void Server::Stop(std::chrono::milliseconds grace) {
   server_->Shutdown(std::chrono::system_clock::now() + kLastReplies);
   server_->Wait();
   server_.reset();
+  socket_files_.clear();
   trainer_.reset();
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/service.h"
+#include "server/socket_file.h"
 #include "server/trainer.h"
 #include "storage/archive.h"
 #include "storage/status.h"
@@ -28,9 +29,9 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Listens and answers from now on. `archive` outlives the server. InvalidArgument: others than this host could
-  // connect without TLS, or without a token or certificate, and `insecure` does not say that they may. IoError: an
-  // address or a file.
+  // Listens and answers from now on. `archive` outlives the server. InvalidArgument: no such address; others than this
+  // host could connect without TLS, or without a token or certificate, and `insecure` does not say that they may.
+  // IoError: an address or a file. Busy: another server listens on a unix socket.
   static Result<std::unique_ptr<Server>> Start(Archive* archive, const ServerOptions& options);
   ~Server();
 
@@ -38,7 +39,8 @@ class Server {
   const std::vector<std::string>& addresses() const { return addresses_; }
   int metrics_port() const { return metrics_port_; }
 
-  Status ReloadTokens() { return access_->Reload(); }
+  // Streams whose token is gone end. Not ok: what held before still holds.
+  Status ReloadTokens();
 
   // Takes no more calls, ends streams with a point to go on from, finishes what is under way; cancels what is not done
   // after `grace`.
@@ -49,6 +51,7 @@ class Server {
 
   std::unique_ptr<Access> access_;
   std::unique_ptr<Service> service_;
+  std::vector<std::unique_ptr<SocketFile>> socket_files_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Trainer> trainer_;
   std::vector<std::string> addresses_;

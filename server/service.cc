@@ -134,12 +134,9 @@ void Service::Stop() {
   positions_.Announce();
 }
 
-grpc::Status Service::Admit(const Method& method, const grpc::ServerContext& context, std::string* client) const {
+grpc::Status Service::Allow(const Method& method, const grpc::ServerContext& context, std::string* client) const {
   Access::Answer answer = access_->Check(Authorization(context), method.scope);
   *client = std::move(answer.name);
-  if (stopping_.load()) {
-    return Refused(grpc::StatusCode::UNAVAILABLE, "STOPPING", "the server stops; try again", std::chrono::seconds(1));
-  }
   switch (answer.verdict) {
     case Access::Verdict::kAllowed:
       return grpc::Status::OK;
@@ -161,10 +158,23 @@ grpc::Status Service::Run(const Method& method, grpc::ServerContext* context, Tr
   record.method = method.name;
   record.peer = context->peer();
   Gate& gate = method.kind == Call::Kind::kStream ? streams_ : calls_;
-  record.status = Admit(method, *context, &record.client);
+  std::atomic<uint64_t> generation = access_->generation();  // of the tokens that allowed the call
+  record.status = Allow(method, *context, &record.client);
+  if (record.status.ok() && stopping_.load()) {
+    record.status =
+        Refused(grpc::StatusCode::UNAVAILABLE, "STOPPING", "the server stops; try again", std::chrono::seconds(1));
+  }
+  const auto still_allowed = [&]() -> grpc::Status {
+    const uint64_t now = access_->generation();
+    if (generation.load() == now) return grpc::Status::OK;
+    std::string client;
+    const grpc::Status status = Allow(method, *context, &client);
+    if (status.ok()) generation.store(now);
+    return status;
+  };
   if (record.status.ok()) {
     if (gate.Enter()) {
-      const Call call(context, method.kind, &stopping_, &positions_);
+      const Call call(context, method.kind, &stopping_, &positions_, std::cref(still_allowed));
       try {
         record.status = answer(call);
       } catch (const std::exception& error) {  // std::bad_alloc, or a bug
@@ -172,8 +182,8 @@ grpc::Status Service::Run(const Method& method, grpc::ServerContext* context, Tr
       }
       gate.Leave();
     } else {
-      record.status = Refused(grpc::StatusCode::RESOURCE_EXHAUSTED, "BUSY", "too many calls at once; try again",
-                              std::chrono::milliseconds(100));
+      record.status = Refused(grpc::StatusCode::RESOURCE_EXHAUSTED, kTooManyCalls,
+                              "too many calls at once: try again in a moment", std::chrono::milliseconds(100));
     }
   }
   record.time = std::chrono::steady_clock::now() - begin;

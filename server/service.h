@@ -40,6 +40,8 @@ class Service final : public grpc::Service {
 
   // New calls are refused, streams end, so that the server can stop. Calls under way are finished.
   void Stop();
+  // Tokens were read again: streams end whose client may no more.
+  void LookAtTokens() { positions_.Announce(); }
   // Calls and streams under way.
   int inside() const { return calls_.inside() + streams_.inside(); }
   Metrics& metrics() { return metrics_; }
@@ -64,7 +66,8 @@ class Service final : public grpc::Service {
   // Admits the call, answers it by `answer`, counts and logs it.
   grpc::Status Run(const Method& method, grpc::ServerContext* context, Traffic* traffic,
                    const std::function<grpc::Status(const Call& call)>& answer);
-  grpc::Status Admit(const Method& method, const grpc::ServerContext& context, std::string* client) const;
+  // Whether the call's token allows it. `client`: the token's name.
+  grpc::Status Allow(const Method& method, const grpc::ServerContext& context, std::string* client) const;
 
   const Access* const access_;
   CallLog log_;

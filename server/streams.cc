@@ -63,6 +63,7 @@ grpc::Status Streams::ExportStatements(const Call& call, const v1::ExportStateme
                                        const Send<v1::ExportStatementsResponse>& send) const {
   Query query;
   if (auto bad = ToQuery(request.filter(), &query); !bad.ok()) return bad;
+  if (auto bad = CheckView(request.view()); !bad.ok()) return bad;
   if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
   query.oldest_first = !request.newest_first();
   query.page_token = request.resume_token();
@@ -85,6 +86,7 @@ grpc::Status Streams::ExportStatements(const Call& call, const v1::ExportStateme
 
 grpc::Status Streams::WatchStatements(const Call& call, const v1::WatchStatementsRequest& request,
                                       const Send<v1::WatchStatementsResponse>& send) const {
+  if (auto bad = CheckView(request.view()); !bad.ok()) return bad;
   uint64_t after = request.has_after_position() ? request.after_position() : archive_->position();
   uint32_t skip = request.has_after_position() ? request.skip() : 0;
   if (after > archive_->position()) {

@@ -30,7 +30,8 @@ class Writes {
  private:
   // What a write says once it is done: the error, or the position at which it can be seen.
   template <typename Reply>
-  grpc::Status Done(const Call& call, const Status& status, Reply* reply);
+  grpc::Status Done(const Call& call, const Status& status, std::string_view field, Reply* reply);
+  std::string_view Unless(const std::string& name, std::string_view field, std::string_view other) const;
 
   Archive* const archive_;
   Positions* const positions_;

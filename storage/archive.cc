@@ -294,13 +294,21 @@ Result<v1::Hints> Archive::HintsOfStatement(std::string_view id) const {
   return meta->hints();
 }
 
-Result<Info> Archive::Describe() const {
+Result<Info> Archive::Describe(const std::function<bool()>& stop) const {
   Info info;
+  uint64_t seen = 0;
+  bool stopped = false;
+  const auto go_on = [&] {
+    constexpr uint64_t kSeenBetween = 256;
+    if (stop && ++seen % kSeenBetween == 0) stopped = stopped || stop();
+    return !stopped;
+  };
   info.position = store_->position();
   info.format_version = store_->directory().format_version();
   info.created = store_->directory().created();
   info.batches = info.position;
-  const auto stream = OpenList({.engine = &store_->engine(), .position = info.position, .values = false}, DayList());
+  const auto stream =
+      Stoppable(OpenList({.engine = &store_->engine(), .position = info.position, .values = false}, DayList()), stop);
   for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
     ++info.statements;
     if (!row->place.dated()) {
@@ -316,7 +324,7 @@ Result<Info> Archive::Describe() const {
     const auto meta = DecodeMeta(key, value);
     if (!parsed.ok() || !meta.ok()) {
       ++info.damaged;
-      return true;
+      return go_on();
     }
     info.raw_bytes += ContentBytes(*parsed);
     info.frame_bytes += parsed->frame.size();
@@ -325,14 +333,14 @@ Result<Info> Archive::Describe() const {
     } else if (meta->change() != v1::Change::PATH_ADDED) {
       ++info.revisions;
     }
-    return true;
+    return go_on();
   }));
   DICTA_TRY(store_->engine().Scan(Space::kOriginal, {}, false, [&](std::string_view key, std::string_view value) {
     if (key.substr(32) == std::string_view("\0\0\0\0", 4)) ++info.originals;
     const auto parsed = ParseValue(value);
     if (parsed.ok()) info.original_bytes += ContentBytes(*parsed);
     info.original_stored_bytes += value.size();
-    return true;
+    return go_on();
   }));
   DICTA_TRY(
       store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
@@ -340,10 +348,15 @@ Result<Info> Archive::Describe() const {
         return true;
       }));
   DICTA_ASSIGN(info.spoiled, store_->SpoiledDictionaries());
-  DICTA_TRY(ForEachSpeaker("", [&](const SpeakerCount& speaker) {
-    if (speaker.count > 0) ++info.speakers;
-    return true;
-  }));
+  if (stopped) return Busy("stopped on the way through the archive");
+  DICTA_TRY(ForEachSpeaker(
+      "",
+      [&](const SpeakerCount& speaker) {
+        if (speaker.count > 0) ++info.speakers;
+        return go_on();
+      },
+      info.position, 0, stop));
+  if (stopped) return Busy("stopped on the way through the archive");
   uint64_t known = 0;
   for (int i = 0; i < kSpaces; ++i) {
     const uint64_t bytes = store_->engine().Bytes(static_cast<Space>(i));

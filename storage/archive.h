@@ -269,12 +269,13 @@ class Archive {
   // fits several, which the message lists.
   Result<Person> FindPerson(std::string_view name) const;
   // Persons any of whose names begins with `prefix` (folded), in order of their ids or, with a prefix, of these names;
-  // without the first `skip` of them, which costs little. The same position gives the same order.
+  // without the first `skip` of them, which costs little. The same position gives the same order. `stop`: as
+  // Query::stop.
   using SpeakerVisitor = std::function<bool(const SpeakerCount& speaker)>;
   Status ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit, std::optional<uint64_t> position = {},
-                        uint64_t skip = 0) const;
-  // The roles a person was seen in, first seen first.
-  Result<std::vector<RoleSeen>> Roles(std::string_view name) const;
+                        uint64_t skip = 0, const std::function<bool()>& stop = {}) const;
+  // The roles a person was seen in, first seen first. `stop`: as Query::stop.
+  Result<std::vector<RoleSeen>> Roles(std::string_view name, const std::function<bool()>& stop = {}) const;
 
   // What was said about the document with these original bytes (SHA-256, 64 hex digits) when it was last imported;
   // nothing where it never was.
@@ -282,7 +283,8 @@ class Archive {
   // The same by id, for reading it again.
   Result<v1::Hints> HintsOfStatement(std::string_view id) const;
 
-  Result<Info> Describe() const;
+  // A walk through everything. `stop`: as Query::stop.
+  Result<Info> Describe(const std::function<bool()>& stop = {}) const;
 
   // --- Writes. REQUIRES: opened with kWrite. On disk when they return ok. ---------------------------------------
   //

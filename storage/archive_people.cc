@@ -41,7 +41,7 @@ Result<Person> Archive::FindPerson(std::string_view name) const {
 }
 
 Status Archive::ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& visit, std::optional<uint64_t> position,
-                               uint64_t skip) const {
+                               uint64_t skip, const std::function<bool()>& stop) const {
   const uint64_t at = std::min(position.value_or(UINT64_MAX), store_->position());
   const auto people = store_->people();
   const PeopleView view{store_->engine(), *people, at};
@@ -50,7 +50,7 @@ Status Archive::ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& vi
     if (skip > 0) return --skip, Status();
     SpeakerCount speaker;
     DICTA_ASSIGN(speaker.person, DescribePerson(view, person));
-    const auto stream = OpenPerson(view, person, false);
+    const auto stream = Stoppable(OpenPerson(view, person, false), stop);
     for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
       ++speaker.count;
       Widen(&speaker.days, row->place);
@@ -62,13 +62,13 @@ Status Archive::ForEachSpeaker(std::string_view prefix, const SpeakerVisitor& vi
   return go_on ? status : Status();
 }
 
-Result<std::vector<RoleSeen>> Archive::Roles(std::string_view name) const {
+Result<std::vector<RoleSeen>> Archive::Roles(std::string_view name, const std::function<bool()>& stop) const {
   const auto people = store_->people();
   const PeopleView view{store_->engine(), *people, store_->position()};
   DICTA_ASSIGN(const std::string person, ResolveName(view, name));
   std::vector<RoleSeen> roles;
   Row listed;
-  const auto stream = OpenPerson(view, person, true);
+  const auto stream = Stoppable(OpenPerson(view, person, true), stop);
   for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
     DICTA_TRY(listed.Read(row->value));
     for (const RowSpeaker& speaker : listed.speakers()) {

@@ -9,9 +9,11 @@
 #include "google/rpc/status.pb.h"
 #include "server/access.h"
 #include "server/archiver.h"
+#include "server/call.h"
 #include "server/errors.h"
 #include "server/limits.h"
 #include "server/log.h"
+#include "server/lookups.h"
 #include "server/positions.h"
 #include "server/requests.h"
 #include "server/trainer.h"
@@ -59,6 +61,8 @@ TEST(Errors, EveryCodeComesBack) {
   EXPECT_EQ(ToGrpc(NoSpace("full")).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(FromGrpc({grpc::StatusCode::RESOURCE_EXHAUSTED, "larger than max"}).code(), Code::kIoError)
       << "not the disk";
+  EXPECT_EQ(FromGrpc(Refused(grpc::StatusCode::RESOURCE_EXHAUSTED, kTooManyCalls, "again")).code(), Code::kIoError)
+      << "no other process to be stopped";
 }
 
 TEST(Errors, DetailsNameTheField) {
@@ -91,6 +95,9 @@ TEST(Tokens, FilesAreRead) {
       {hash + " read,archive,admin\r\n" + hash + " admin", "", 2},
       {"abc read", "line 1: expected the token's SHA-256, 64 hex digits", 0},
       {"\n" + hash, "line 2: no scopes behind the hash", 0},
+      {hash + " read # a comment", "", 1},
+      {hash + " read me # a comment", "", 1},
+      {hash + " read me too", "line 1: \"too\" behind the name, which is one word", 0},
       {hash + " write", "line 1: \"write\" is none of read, archive, admin", 0},
   };
   for (const auto& row : rows) {
@@ -113,6 +120,9 @@ TEST(Tokens, ScopesAreKept) {
       {"Bearer secret", Scope::kRead, Verdict::kAllowed},
       {"Bearer secret", Scope::kArchive, Verdict::kAllowed},
       {"Bearer secret", Scope::kAdmin, Verdict::kLacksScope},
+      {"bearer secret", Scope::kRead, Verdict::kAllowed},
+      {"BEARER secret", Scope::kRead, Verdict::kAllowed},
+      {"Bearer", Scope::kRead, Verdict::kNoToken},
       {"Bearer Secret", Scope::kRead, Verdict::kUnknownToken},
       {"Bearer ", Scope::kRead, Verdict::kUnknownToken},
       {"secret", Scope::kRead, Verdict::kNoToken},
@@ -189,6 +199,30 @@ TEST_F(ServerTest, ALookupIsStoppedOnItsWay) {
   EXPECT_TRUE(archive_->Find(query).ok());
 }
 
+TEST_F(ServerTest, StatisticsAreStoppedOnTheirWay) {
+  std::vector<Document> documents = Documents("s", 3000);
+  for (Document& document : documents) {
+    v1::Speaker* speaker = document.statement.add_speakers();
+    speaker->set_name("Wang Yi");
+    speaker->set_role("minister");
+  }
+  ASSERT_TRUE(archive_->Add(documents, {}).ok());
+  for (int stops = 1; stops <= 12; ++stops) {  // wherever it is
+    int asked = 0;
+    const auto stop = [&] { return ++asked == stops; };
+    EXPECT_EQ(archive_->Describe(stop).status().code(), Code::kBusy) << stops;
+    EXPECT_EQ(asked, stops);
+  }
+  int asked = 0;
+  const auto stop = [&] { return ++asked == 2; };
+  EXPECT_EQ(archive_->Roles("Wang Yi", stop).status().code(), Code::kBusy);
+  asked = 0;
+  const auto visit = [](const SpeakerCount&) { return true; };
+  EXPECT_EQ(archive_->ForEachSpeaker("", visit, {}, 0, stop).code(), Code::kBusy);
+  EXPECT_EQ(archive_->Describe()->speakers, 1u);
+  EXPECT_EQ(archive_->Roles("Wang Yi")->front().count, 3000u);
+}
+
 TEST_F(ServerTest, CallersAreWrittenTogether) {
   Positions positions(archive_.get());
   Archiver archiver(archive_.get(), &positions);
@@ -262,6 +296,31 @@ TEST_F(ServerTest, AnArchiveThatServicesFillGetsADictionary) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   EXPECT_EQ(archive_->Describe()->dictionaries.size(), 1u);
+}
+
+TEST_F(ServerTest, InfoNamesTheDictionariesThatHoldPurgedWords) {
+  std::vector<Document> documents = Documents("a", 1000);
+  for (size_t i = 0; i < documents.size(); ++i) {
+    std::string* text = documents[i].statement.mutable_text();
+    for (size_t word = i; text->size() < 3000; ++word) *text += " word" + std::to_string(word * word % 997);
+  }
+  ASSERT_TRUE(archive_->Train(documents).ok());
+  ASSERT_TRUE(archive_->Add(documents, {}).ok());
+  const Lookups lookups(archive_.get());
+  Positions positions(archive_.get());
+  const std::atomic<bool> stopping = false;
+  grpc::ServerContext context;
+  const Call call(&context, Call::Kind::kUnary, &stopping, &positions);
+  v1::GetArchiveInfoRequest request;
+  request.set_with_statistics(true);
+  v1::GetArchiveInfoResponse before, after;
+  ASSERT_TRUE(lookups.GetArchiveInfo(call, request, &before).ok());
+  EXPECT_EQ(before.dictionaries_size(), 1);
+  EXPECT_EQ(before.spoiled_size(), 0);
+  ASSERT_TRUE(archive_->Purge("a1", "why").ok());
+  ASSERT_TRUE(lookups.GetArchiveInfo(call, request, &after).ok());
+  ASSERT_EQ(after.spoiled_size(), 1);
+  EXPECT_EQ(after.spoiled(0), before.dictionaries(0).id());
 }
 
 TEST(Log, ALineIsJson) {

@@ -87,7 +87,7 @@ class RestoreCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     if (IsRemote(globals.archive)) {
-      return Unsupported("restoring makes a directory: name it, not " + globals.archive);
+      return InvalidArgument("restoring makes a directory: name it, not " + globals.archive);
     }
     const InterruptGuard interrupt;
     Progress progress(0, IsTerminal(STDERR_FILENO));

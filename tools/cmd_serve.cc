@@ -41,6 +41,7 @@ class ServeCommand : public Command {
                     "HOST:PORT or unix:PATH; port 0: any free one (default 127.0.0.1:7411)")
         ->type_name("ADDRESS")
         ->allow_extra_args(false);
+    app->add_flag("--create", create_, "make an empty archive where there is none, for clients to fill");
     app->add_option(
            "--token-file", options_.token_file,
            "who may call what: a line each, SHA-256 of the token, read,archive,admin, a name; SIGHUP rereads it")
@@ -80,7 +81,7 @@ class ServeCommand : public Command {
     DICTA_ASSIGN(options_.service.log, server::ParseLogLevel(log_));
     DICTA_ASSIGN(const auto archive,
                  OpenArchive(globals, {.access = Access::kWrite,
-                                       .create = true,
+                                       .create = create_,
                                        .record_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3 * 2,
                                        .row_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3}));
     const mode_t mask = umask(0077);  // a socket is its owner's
@@ -112,6 +113,7 @@ class ServeCommand : public Command {
   }
 
   server::ServerOptions options_;
+  bool create_ = false;
   std::string log_ = "all";
   int grace_seconds_ = 10, cache_mib_ = 384;
 };

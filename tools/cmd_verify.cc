@@ -46,7 +46,7 @@ class VerifyCommand : public Command {
 
   Result<int> Run(const Globals& globals) override {
     if (IsRemote(globals.archive)) {
-      return Unsupported("this works where the archive is: name its directory, not " + globals.archive);
+      return NotOverTheNetwork(globals.archive);
     }
     DICTA_ASSIGN(const auto output, Output::Open(""));
     const InterruptGuard interrupt;

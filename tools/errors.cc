@@ -33,9 +33,13 @@ void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 
 }  // namespace
 
+Status NotOverTheNetwork(const std::string& archive) {
+  return InvalidArgument("this works where the archive is: name its directory, not " + archive);
+}
+
 Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenOptions& options) {
   if (IsRemote(globals.archive)) {
-    return Unsupported("this works where the archive is: name its directory, not " + globals.archive);
+    return NotOverTheNetwork(globals.archive);
   }
   auto archive = Archive::Open(globals.archive, options);
   if (archive.ok() || archive.status().code() != Code::kNotFound) return archive;

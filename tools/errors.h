@@ -14,6 +14,9 @@ namespace dicta::tools {
 // Opens the archive that the user named. Errors carry their remedy.
 Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenOptions& options = {});
 
+// What is said to `-a grpc://…` where a command needs the directory.
+Status NotOverTheNetwork(const std::string& archive);
+
 // A line on stderr that is no error. Control characters of stored text do not reach the screen.
 void Remark(std::string_view remark);
 

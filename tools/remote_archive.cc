@@ -84,11 +84,14 @@ class RemoteArchive : public RemoteWrites {
   Result<std::vector<Revision>> History(std::string_view id) const override {
     v1::ListRevisionsRequest request;
     request.set_id(std::string(id));
-    DICTA_ASSIGN(const auto reply, server().Call(&Stub::ListRevisions, request));
     std::vector<Revision> history;
-    for (const v1::RevisionInfo& info : reply.revisions()) {
-      history.push_back({info.revision(), info.position(), info.time(), info.change(), info.reason()});
-    }
+    do {
+      DICTA_ASSIGN(const auto reply, server().Call(&Stub::ListRevisions, request));
+      for (const v1::RevisionInfo& info : reply.revisions()) {
+        history.push_back({info.revision(), info.position(), info.time(), info.change(), info.reason()});
+      }
+      request.set_page_token(reply.next_page_token());
+    } while (!request.page_token().empty());
     return history;
   }
 
@@ -222,6 +225,7 @@ class RemoteArchive : public RemoteWrites {
     info.damaged = reply.damaged();
     for (const auto& dictionary : reply.dictionaries())
       info.dictionaries.emplace_back(dictionary.id(), dictionary.bytes());
+    info.spoiled.assign(reply.spoiled().begin(), reply.spoiled().end());
     info.format_version = reply.format_version();
     info.created = reply.created();
     return info;
@@ -313,9 +317,9 @@ Result<std::shared_ptr<grpc::ChannelCredentials>> Credentials(bool tls) {
   if (!tls) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions options;
   if (const char* ca = std::getenv("DICTA_CA")) {
-    DICTA_ASSIGN(const auto file, OpenRaw(ca));
-    auto pem = ReadAll(file.get(), size_t{16} << 20);
-    if (!pem.ok()) return pem.status().Within(ca);
+    const auto file = OpenRaw(ca);
+    auto pem = file.ok() ? ReadAll(file->get(), size_t{16} << 20) : Result<std::string>(file.status());
+    if (!pem.ok()) return pem.status().Within("DICTA_CA: " + std::string(ca));
     options.pem_root_certs = std::move(pem).value();
   }
   return grpc::SslCredentials(options);

@@ -13,7 +13,7 @@ constexpr size_t kRequestBytes = size_t{8} << 20;    // of documents together
 constexpr size_t kDocumentBytes = size_t{23} << 20;  // of one alone: below what the server takes
 constexpr int kRequestDocuments = 256;
 
-Status NoDumps() { return Unsupported("a pb dump is imported where the archive is: name its directory"); }
+Status NoDumps() { return InvalidArgument("a pb dump is imported where the archive is: name its directory"); }
 
 v1::Document ToProto(const Document& document) {
   v1::Document proto;

@@ -5,16 +5,17 @@
     for event in archive.follow():
         print(event["change"], event["statement"]["title"])
 
-Needs Debian's python3-grpcio, and the messages' modules, which `protoc -I proto --python_out=DIR proto/dicta/v1/*.proto`
-makes; DIR is in PYTHONPATH. Calls that fail raise grpc.RpcError. An Archive may be used by many threads."""
+Needs Debian's python3-grpcio, and the messages' modules, which `protoc -I proto --python_out=DIR proto/dicta/v1/*.proto
+proto/google/rpc/*.proto` makes; DIR is in PYTHONPATH. Calls that fail raise grpc.RpcError. An Archive may be used by many threads."""
 import time
 
 import grpc
 from dicta.v1 import service_pb2, statement_pb2
 from google.protobuf.json_format import MessageToDict
+from google.rpc import error_details_pb2, status_pb2
 
 # A server that stops cancels the calls that it has not begun.
-RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.CANCELLED)
+RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 
 
 class Archive:
@@ -45,7 +46,7 @@ class Archive:
             try:
                 return self._calls[method](request, timeout=timeout, metadata=self._metadata)
             except grpc.RpcError as error:
-                if error.code() not in RETRIED or time.monotonic() > until:
+                if not may_retry(error) or time.monotonic() > until:
                     raise
                 time.sleep(0.1)
 
@@ -106,11 +107,21 @@ class Archive:
                                "problem": event.problem.message if event.HasField("problem") else None}
                     after = (message.after_position, message.skip)
             except grpc.RpcError as error:
-                if error.code() not in RETRIED:
+                if not may_retry(error):
                     raise
                 time.sleep(0.1)
             finally:
                 stream.cancel()
+
+
+def may_retry(error):
+    """Whether the same call may do better in a moment. RESOURCE_EXHAUSTED says so where the server has too many calls; a
+    message that is too large stays so, and a disk that is full needs somebody."""
+    if error.code() != grpc.StatusCode.RESOURCE_EXHAUSTED:
+        return error.code() in RETRIED
+    details = status_pb2.Status.FromString(dict(error.trailing_metadata() or ()).get("grpc-status-details-bin", b""))
+    info = error_details_pb2.ErrorInfo()
+    return any(detail.Unpack(info) and info.reason == "BUSY" for detail in details.details)
 
 
 def _point(message, event, before, last):

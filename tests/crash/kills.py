@@ -56,7 +56,7 @@ class Serve(Kind):
         if len(self.acknowledged) > 20000:
             self.path, self.acknowledged = self.rig.fresh("archive"), set()
         self.cycles += 1
-        server = self.Server(self.rig.dicta, self.path, "--log", "errors", log=str(self.rig.work / "server.log"))
+        server = self.Server(self.rig.dicta, self.path, "--create", "--log", "errors", log=str(self.rig.work / "server.log"))
         server.start()
         stop = threading.Event()
         clients = [threading.Thread(target=self._write, args=(server.address, f"c{self.cycles}-{i}", stop)) for i in range(3)]

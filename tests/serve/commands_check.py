@@ -58,7 +58,12 @@ with new_directory() as name:
         run(f"dicta dump --format pb -o {directory}/there.pb", remote, directory)
         run(f"dicta -a {directory}/copy import {directory}/there.pb", "", directory)
         checks.equal("a copy", run("dicta dump", str(directory / "copy"), directory), run("dicta dump", remote, directory))
-        checks.equal("purge needs the directory", run("dicta purge x --reason y --yes", remote, directory)[0], 1)
+        for command in ("purge x --reason y --yes", "verify", "optimize", "reread", "serve"):
+            status, _, said = run(f"dicta {command}", remote, directory)
+            checks.equal(f"{command} needs the directory", (status, said), (
+                1, "dicta: this works where the archive is: name its directory, not ARCHIVE\n"))
+        status, _, said = run("DICTA_CA=nofile dicta find", remote.replace("grpc", "grpcs"), directory)
+        checks.equal("no such authority", (status, said), (1, "dicta: DICTA_CA: nofile: no such file\n"))
         os.environ["DICTA_TOKEN"] = "forged"
         checks.equal("nobody there", run("dicta find", "grpc://127.0.0.1:1", directory)[0], 1)
 checks.true("most commands were compared", checks.passed > 160)

@@ -147,6 +147,40 @@ def check_writes(archive):
     checks.equal("a watcher that goes on", again, points[21:])
 
 
+def check_page_bytes(archive):
+    """Pages of what may be large are cut by bytes as well, and fit together."""
+    for i in range(9):
+        archive.call("EditStatement", v1.EditStatementRequest(id="one", title=f"Title {i}", reason=str(i) * 900_000))
+    request, revisions, sizes = v1.ListRevisionsRequest(id="one"), [], []
+    while True:
+        page = archive.call("ListRevisions", request)
+        revisions += page.revisions
+        sizes.append(page.ByteSize())
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            break
+    checks.equal("revisions", [r.revision for r in revisions], list(range(1, len(revisions) + 1)))
+    checks.true(f"pages of {sizes}", len(sizes) > 2 and max(sizes) <= 3 << 20)
+    local = subprocess.run([dicta, "-a", f"grpc://{server.address}", "get", "one", "--history", "--format", "json"],
+                           capture_output=True, text=True).stdout
+    checks.equal("the command has all of them", local.count('"revision":'), len(revisions))
+    archive.archive([{"id": f"s{i}", "text": "x", "speakers": [{"name": f"Speaker {i}"}]} for i in range(10)])
+    for i in range(10):
+        aliases = [f"{i} {j} " + "a" * 380 for j in range(900)]
+        archive.call("AliasSpeaker", v1.AliasSpeakerRequest(name=f"Speaker {i}", aliases=aliases))
+    request, speakers, sizes = v1.ListSpeakersRequest(page_size=1000), [], []
+    while True:
+        page = archive.call("ListSpeakers", request)
+        speakers += [speaker.id for speaker in page.speakers]
+        sizes.append(page.ByteSize())
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            break
+    checks.true(f"pages of {sizes}", len(sizes) > 1 and max(sizes) <= 3 << 20)
+    checks.equal("each speaker once", speakers, sorted(set(speakers)))
+    checks.true("all of them", {f"speaker-{i}" for i in range(10)} <= set(speakers))
+
+
 def check_damage(directory):
     """Records that cannot be read keep back no others: not on a page, not in an export, not from a watcher."""
     damaged = directory + "/damaged"
@@ -197,6 +231,7 @@ with new_directory() as directory:
             check_streams(client)
     with Server(dicta, archive_path) as server:
         check_writes(Archive(server.address))
+        check_page_bytes(Archive(server.address))
         log = server.log
     check_damage(directory)
     checks.equal("drained", server.process.returncode, 0)

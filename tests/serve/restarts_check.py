@@ -76,7 +76,7 @@ def free_port():
 
 with new_directory() as directory:
     path = directory + "/archive"
-    server = Server(dicta, path, "--log", "errors", listen=f"127.0.0.1:{free_port()}")
+    server = Server(dicta, path, "--create", "--log", "errors", listen=f"127.0.0.1:{free_port()}")
     server.start()
     clients = [threading.Thread(target=write, args=(server.address, f"w{i}")) for i in range(3)]
     clients += [threading.Thread(target=look_up, args=(server.address,)) for _ in range(2)]
