@@ -171,6 +171,14 @@ Result<std::vector<ReadItem>> ReadItems(v1::Document* document, const ReadOption
     return InvalidArgument("more than " + std::to_string(kItemsMax) + " statements in the request");
   }
   budget->items -= items.size();
+  for (const ReadItem& item : items) {
+    const size_t memory = item.read.ok() ? item.read->document.statement.SpaceUsedLong() : 0;
+    if (memory > budget->memory) {
+      return InvalidArgument("its statements take more than " + std::to_string(kStatementsBytesMax >> 20) +
+                             " MiB of memory");
+    }
+    budget->memory -= memory;
+  }
   return items;
 }
 

@@ -27,6 +27,7 @@ struct ReadOptions {
 struct Budget {
   size_t bytes = kUnpackedBytesMax;
   size_t items = kItemsMax;
+  size_t memory = kStatementsBytesMax;
 };
 
 // At least one item; `document` is used up. InvalidArgument: the documents of the request have more than the budget.

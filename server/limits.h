@@ -14,6 +14,8 @@ inline constexpr int kBatchMax = 1000;  // ids or documents in a request
 // Of the documents of a request together: what few compressed bytes become in memory, and so the reply about them.
 inline constexpr size_t kUnpackedBytesMax = size_t{64} << 20;
 inline constexpr size_t kItemsMax = 10'000;
+// Of their statements in memory: a line may be nothing but speakers without a word, three bytes each.
+inline constexpr size_t kStatementsBytesMax = size_t{256} << 20;
 
 // Lets so many in at a time. Thread-safe.
 class Gate {
