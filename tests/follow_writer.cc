@@ -3,6 +3,7 @@
 #include "tests/follow_writer.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace {
 
 volatile std::sig_atomic_t ended = 0;
 
+// For the control of the test: some statements are not what they are said to be.
+const bool control = std::getenv("DICTA_FOLLOW_CONTROL") != nullptr;
+
 std::vector<dicta::Document> BatchAt(uint64_t position) {
   std::vector<dicta::Document> documents(dicta::kPerBatch);
   for (uint64_t i = 0; i < dicta::kPerBatch; ++i) {
@@ -20,7 +24,7 @@ std::vector<dicta::Document> BatchAt(uint64_t position) {
     statement.set_id(dicta::FollowedId(n));
     statement.set_date("20" + std::to_string(10 + n % 15) + "-0" + std::to_string(1 + n % 9) + "-14");
     statement.set_title("Statement " + std::to_string(n));
-    statement.add_speakers()->set_name(dicta::FollowedSpeaker(n));
+    statement.add_speakers()->set_name(dicta::FollowedSpeaker(control && n % 97 == 0 ? n + 1 : n));
     statement.add_speakers()->set_name("Everybody's Other");
     std::string text;
     for (uint64_t word = n; text.size() < 1500; word = word * 6364136223846793005u + 1442695040888963407u)
