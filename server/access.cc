@@ -99,8 +99,7 @@ Access::Answer Access::Check(std::string_view authorization, Scope scope) const 
   }
   if (tokens == nullptr) return {};
   constexpr std::string_view kBearer = "Bearer ";
-  if (strncasecmp(authorization.data(), kBearer.data(), std::min(authorization.size(), kBearer.size())) != 0 ||
-      authorization.size() < kBearer.size()) {
+  if (authorization.size() < kBearer.size() || strncasecmp(authorization.data(), kBearer.data(), kBearer.size()) != 0) {
     return {Verdict::kNoToken, ""};
   }
   const std::string sha256 = Sha256(authorization.substr(kBearer.size()));

@@ -167,7 +167,7 @@ def check_page_bytes(archive):
     archive.archive([{"id": f"s{i}", "text": "x", "speakers": [{"name": f"Speaker {i}"}]} for i in range(10)])
     for i in range(10):
         aliases = [f"{i} {j} " + "a" * 380 for j in range(900)]
-        archive.call("AliasSpeaker", v1.AliasSpeakerRequest(name=f"Speaker {i}", aliases=aliases))
+        archive.call("AliasSpeaker", v1.AliasSpeakerRequest(name=f"Speaker {i}", aliases=aliases), timeout=200)
     request, speakers, sizes = v1.ListSpeakersRequest(page_size=1000), [], []
     while True:
         page = archive.call("ListSpeakers", request)
