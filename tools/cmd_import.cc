@@ -164,8 +164,10 @@ class ImportCommand : public Command {
       status = importer.Run(paths_);
     }
     // All is in. Where there is no room to settle it, lookups are a little slower.
-    if (status.ok()) status = target->Settle([] { return InterruptGuard::flag()->load(); });
-    if (status.code() == Code::kNoSpace) status = {};
+    if (status.ok()) {
+      const Status settled = target->Settle([] { return InterruptGuard::flag()->load(); });
+      if (settled.code() != Code::kNoSpace) status = settled;
+    }
     const Status rejects_written = report->Finish();
     progress->Finish();
     const bool stopped = InterruptGuard::flag()->load();
