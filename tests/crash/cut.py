@@ -20,10 +20,10 @@ class Cut(Kind):
 
     def _prepare(self, rig):
         outer = rig.work / "outer"
-        self._make_image(rig.work / "outer.image", 900 << 20, ["mkfs.xfs", "-q", "-m", "reflink=1"])
+        self._make_image(rig.work / "outer.image", 1500 << 20, ["mkfs.xfs", "-q", "-m", "reflink=1"])
         self._mount(rig.work / "outer.image", outer)
         self.image, self.copy = outer / "image", outer / "copy"
-        self._make_image(self.image, 192 << 20, ["mkfs.ext4", "-q"])
+        self._make_image(self.image, 320 << 20, ["mkfs.ext4", "-q"])
         self.live, self.left = rig.work / "live", rig.work / "left"
         self._mount(self.image, self.live)
         self.path = self.live / "archive"
