@@ -1,6 +1,7 @@
 // Dictionaries for what is about to be written: trained on the first documents of an import, or, where documents come a
 // few at a time, on what has come so far. (Optimize() trains on everything.)
 #include "storage/archive.h"
+#include "storage/crew.h"
 #include "storage/dictionary.h"
 #include "storage/keys.h"
 #include "storage/record.h"
@@ -44,13 +45,16 @@ uint64_t Archive::TrainingBytes() const {
 Result<bool> Archive::Train(std::span<const Document> documents) {
   DICTA_TRY(RequireWriter());
   const std::lock_guard lock(writing_);
-  Samples samples;
-  for (const Document& document : documents) {
-    samples.Add(ContentOf(document.statement));
-  }
+  uint64_t bytes = 0;
+  for (const Document& document : documents) bytes += document.statement.ByteSizeLong();
   const Codec& codec = store_->codec();
-  if (!DeservesDictionary(samples.bytes_seen(), codec.DictionaryBytes(codec.latest()))) return false;
-  std::string dictionary = TrainDictionary(samples, samples.bytes_seen(), store_->level());
+  if (!DeservesDictionary(bytes, codec.DictionaryBytes(codec.latest()))) return false;
+  const size_t step = (bytes + kSampleBytesMax - 1) / kSampleBytesMax;
+  std::vector<std::string> contents((documents.size() + step - 1) / step);
+  store_->crew().Run(contents.size(), [&](size_t i) { contents[i] = ContentOf(documents[i * step].statement); });
+  Samples samples;
+  for (const std::string& content : contents) samples.Add(content);
+  std::string dictionary = TrainDictionary(samples, bytes, store_->level());
   if (dictionary.empty()) return false;
   DICTA_ASSIGN(const uint32_t id, store_->NextDictionary());
   DICTA_TRY(store_->AddDictionary(id, std::move(dictionary)));

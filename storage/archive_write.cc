@@ -174,7 +174,9 @@ void Archive::Compress(Document* document) const {
   if (!status.ok() || known) return;
   v1::Statement statement = StatementOf(*document, document->original ? Sha256(*document->original) : std::string());
   FillPersonIds(&statement);
-  auto compressed = dicta::Compress(store_->codec(), ContentOf(statement), store_->codec().latest(), store_->level());
+  const std::string bytes = statement.SerializeAsString();
+  const Codec& codec = store_->codec();
+  auto compressed = dicta::Compress(codec, ContentIn(bytes, statement), codec.latest(), store_->level());
   if (compressed.ok()) document->compressed = std::make_shared<const Compressed>(std::move(compressed).value());
 }
 

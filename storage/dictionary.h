@@ -15,6 +15,9 @@ namespace dicta {
 
 // An import shows this much content before the first dictionary is trained.
 inline constexpr size_t kTrainingBytesMax = size_t{64} << 20;
+// So much of it is looked at. Measured on US Senate press releases, trained on one part and tested on another: more
+// made no better dictionary.
+inline constexpr size_t kSampleBytesMax = size_t{32} << 20;
 
 // Contents to train on. Of more than it may hold it keeps each second, each fourth, … evenly over all of them.
 class Samples {

@@ -79,7 +79,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(Space space, const std::shared_ptr<ro
       UseZstd(6, &options);
       for (rocksdb::CompressionOptions* level : {&options.compression_opts, &options.bottommost_compression_opts}) {
         level->max_dict_bytes = 32 << 10;
-        level->zstd_max_train_bytes = 100 * level->max_dict_bytes;
+        level->zstd_max_train_bytes = 32 * level->max_dict_bytes;  // three times as many saved a 500th
       }
       break;
   }
@@ -94,7 +94,9 @@ rocksdb::DBOptions DatabaseOptions(bool create) {
   options.create_missing_column_families = create;
   options.info_log = std::make_shared<SilentLogger>();
   options.max_open_files = -1;  // a follower keeps files that the writer has deleted since
-  options.max_background_jobs = 2;
+  // Records and index are flushed at once when an import ends.
+  options.max_background_flushes = 2;
+  options.max_background_compactions = 1;
   options.max_bgerror_resume_count = 0;  // after an I/O error: close, look, open again
   options.max_total_wal_size = 64 << 20;
   options.bytes_per_sync = 1 << 20;

@@ -115,9 +115,9 @@ TEST(ImportTest, BatchesAreBoundedByNumberAndBytes) {
     size_t text_bytes;
     std::vector<size_t> batches;
   } kCases[] = {
-      {600, 10, {256, 256, 88}},
-      {256, 10, {256}},
-      {9, size_t{300} << 10, {4, 4, 1}},
+      {1100, 10, {512, 512, 76}},
+      {512, 10, {512}},
+      {9, size_t{300} << 10, {7, 2}},
       {0, 0, {}},
   };
   for (const auto& row : kCases) {
@@ -309,7 +309,7 @@ TEST(ImportTest, FailureOfTheTargetEndsIt) {
   target.fail_at = 1;
   const Ran ran = RunImport({dir.Write("a.jsonl", JsonLines(2000, 10))}, &target);
   EXPECT_EQ(ran.status.ToString(), "i/o error: disk full");
-  EXPECT_EQ(ran.summary, "imported 256, revised 0, unchanged 0, rejected 0");
+  EXPECT_EQ(ran.summary, "imported 512, revised 0, unchanged 0, rejected 0");
 }
 
 TEST(ImportTest, StopEndsItBehindABatch) {
@@ -319,7 +319,32 @@ TEST(ImportTest, StopEndsItBehindABatch) {
   target.stop = &stop;
   const Ran ran = RunImport({dir.Write("a.jsonl", JsonLines(2000, 10))}, &target, {.jobs = 2}, "", &stop);
   EXPECT_TRUE(ran.status.ok());
-  EXPECT_EQ(ran.summary, "imported 256, revised 0, unchanged 0, rejected 0");
+  EXPECT_EQ(ran.summary, "imported 512, revised 0, unchanged 0, rejected 0");
+}
+
+// The first batch is stored when more has been read: it waits for that.
+TEST(ImportTest, ReadingGoesOnWhileABatchIsStored) {
+  class WaitingTarget : public FakeTarget {
+   public:
+    Result<std::vector<Outcome>> Add(std::span<const Document> added) override {
+      for (int i = 0; i < 1000 && *read < 3'000'000; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      read_meanwhile = *read;
+      return FakeTarget::Add(added);
+    }
+    std::atomic<uint64_t>* read = nullptr;
+    uint64_t read_meanwhile = 0;
+  };
+  const TempDir dir;
+  const std::string path = dir.Write("a.jsonl", JsonLines(600, 10'000));
+  const std::atomic<bool> never = false;
+  Progress progress(0, false);
+  ImportReport report(&progress);
+  WaitingTarget target;
+  target.read = progress.done();
+  Importer importer({}, &target, &report, &progress, &never);
+  EXPECT_TRUE(importer.Run({path}).ok());
+  EXPECT_GE(target.read_meanwhile, 3'000'000u);
+  EXPECT_EQ(report.Summary(false), "imported 600, revised 0, unchanged 0, rejected 0");
 }
 
 TEST(ImportTest, LinesBeforeDamageGoIn) {

@@ -1,6 +1,6 @@
-// One thread, the caller's, walks the paths and stores batches; between the two stands the pool, a queue of small tasks
-// (one press document, page or feed, or some lines of JSON) whose results it takes out in order whenever the queue is
-// full. Rejects go through the same queue, so that messages come in the order of the documents.
+// One thread, the caller's, walks the paths and fills the pool, a queue of small tasks (one press document, page or feed,
+// or some lines of JSON), whose results it takes out in order whenever the queue is full; another stores them
+// (import_storer.h). Rejects go through the same queue, so that messages come in the order of the documents.
 #include "tools/import.h"
 
 #include <algorithm>
@@ -77,7 +77,8 @@ class Importer::Impl {
     }
     if (GoingOn()) Drain();
     if (GoingOn()) Flush(ImportBatches::Why::kEnd);
-    return failure_;
+    const Status stored = batches_.Wait();
+    return failure_.ok() ? stored : failure_;
   }
 
  private:
@@ -248,6 +249,7 @@ class Importer::Impl {
   void ImportPb(const Input& input, PeekStream* stream) {
     Drain();
     Flush(ImportBatches::Why::kEnd);
+    if (!GoingOn()) return;
     // A dump that turns out to be damaged at its end must not have been believed until there, so where it can be read
     // twice it is. One that is cut short is good as far as it goes.
     if (!input.source_path.empty() && !PbIsSound(input)) return;

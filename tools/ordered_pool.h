@@ -1,6 +1,6 @@
 // Worker threads whose results come out in the order in which the tasks went in, holding a bounded amount of memory.
 //
-// One thread, the owner, calls Submit() and Take(); tasks run in the workers.
+// One thread, the owner, calls Submit() and Take(); tasks run in the workers. HoldOutside() may be called by any thread.
 #pragma once
 
 #include <cassert>
@@ -26,8 +26,8 @@ class OrderedPool {
   // A task's account of the memory it holds, its result included.
   class Account {
    public:
-    // Sets it. Waits until that fits into the pool's budget; the oldest task waits for nothing but what the owner
-    // holds, so that there is always one that gets on.
+    // Sets it. Waits until that fits into the pool's budget; the oldest task waits for nothing but what is held outside,
+    // so that there is always one that gets on.
     void Hold(size_t bytes) { pool_->Hold(slot_, bytes); }
 
    private:
@@ -91,7 +91,7 @@ class OrderedPool {
     return *std::move(slot->result);
   }
 
-  // What the owner holds while it does something with results. REQUIRES: 0 before it calls Submit() or Take() again
+  // What is held by whoever does something with results. REQUIRES: it comes to 0 without another task's result
   void HoldOutside(size_t bytes) {
     {
       const std::lock_guard lock(mutex_);
@@ -139,7 +139,7 @@ class OrderedPool {
   std::deque<std::unique_ptr<Slot>> slots_;  // oldest first; a slot is where it is until it is taken
   size_t begun_ = 0;                         // of slots_, from the front
   size_t held_ = 0;                          // by slots_
-  size_t outside_ = 0;                       // by the owner
+  size_t outside_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> workers_;
 };

@@ -57,6 +57,7 @@ Progress::Progress(uint64_t total_bytes, bool show)
 Progress::~Progress() { Finish(); }
 
 void Progress::Update() {
+  const std::lock_guard lock(mutex_);
   if (!show_) return;
   const Clock::time_point now = Clock::now();
   if (now < next_) return;
@@ -71,6 +72,7 @@ void Progress::Update() {
 }
 
 void Progress::Print(std::string_view line) {
+  const std::lock_guard lock(mutex_);
   Clear();
   const std::string text = std::string(line) + "\n";  // in one piece: lines of several processes stay lines
   std::fwrite(text.data(), 1, text.size(), stderr);
@@ -84,6 +86,7 @@ void Progress::Clear() {
 }
 
 void Progress::Finish() {
+  const std::lock_guard lock(mutex_);
   Clear();
   show_ = false;
 }

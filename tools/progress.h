@@ -1,11 +1,11 @@
 // A progress bar on standard error, where that is a terminal; otherwise nothing. Lines printed meanwhile go above it.
-//
-// Used by one thread, but for done(), which any thread may add to.
+// Thread-safe.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -29,9 +29,10 @@ class Progress {
   void Finish();
 
  private:
-  void Clear();
+  void Clear();  // REQUIRES: mutex_ is held
 
   const uint64_t total_;
+  std::mutex mutex_;  // guards what changes, done_ aside
   bool show_;
   bool drawn_ = false;
   std::atomic<uint64_t> done_ = 0;

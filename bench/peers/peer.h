@@ -19,7 +19,7 @@
 namespace dicta::bench {
 
 inline constexpr uint32_t kPageRows = 20;
-inline constexpr size_t kBatch = 256;  // records that are written and synced together
+inline constexpr size_t kBatch = 512;  // records that are written and synced together
 
 // A page: statements of all these speakers (none: of anyone), on this day or before, newest first, arrival deciding.
 struct PageOf {
