@@ -93,9 +93,7 @@ constexpr std::string_view kExamples =
 
 // -a may stand before the command and after it.
 void AddArchiveOption(CLI::App* app, std::string* archive) {
-  app->add_option("-a,--archive", *archive,
-                  "the archive's directory; else DICTA_ARCHIVE")
-      ->type_name("DIR");
+  app->add_option("-a,--archive", *archive, "the archive's directory; else DICTA_ARCHIVE")->type_name("DIR");
   for (CLI::App* command : app->get_subcommands({})) AddArchiveOption(command, archive);
 }
 
