@@ -1,13 +1,23 @@
 #include "server/log.h"
 
+#include <grpc/support/log.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iterator>
 
 #include "storage/date.h"
 #include "tools/write/json.h"
 
 namespace dicta::server {
+namespace {
+
+// One write: lines of several threads do not mix. Nobody can be told that the log is full.
+void WriteLine(const std::string& line) {
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace
 
 Result<LogLevel> ParseLogLevel(std::string_view word) {
   if (word == "all") return LogLevel::kAll;
@@ -38,9 +48,16 @@ std::string LogLine(const CallRecord& call) {
 
 void CallLog::Write(const CallRecord& call) const {
   if (level_ == LogLevel::kNone || (level_ == LogLevel::kErrors && call.status.ok())) return;
-  const std::string line = LogLine(call);
-  // One write: lines of several threads do not mix. Nobody can be told that the log is full.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  WriteLine(LogLine(call));
+}
+
+void LogGrpc(LogLevel level) {
+  if (std::getenv("GRPC_VERBOSITY") != nullptr) return;
+  gpr_set_log_function([](gpr_log_func_args*) {});
+  if (level == LogLevel::kNone) return;
+  gpr_set_log_function([](gpr_log_func_args* said) {
+    WriteLine(tools::JsonObject().Add("time", NowUtc()).Add("grpc", std::string_view(said->message)).str() + "\n");
+  });
 }
 
 }  // namespace dicta::server

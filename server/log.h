@@ -31,6 +31,10 @@ std::string LogLine(const CallRecord& call);
 // "OK", "NOT_FOUND", …
 std::string_view CodeName(grpc::StatusCode code);
 
+// From now on what gRPC has to say, as of handshakes that failed, comes in lines of JSON too: {"time":…,"grpc":…}; or
+// not at all with kNone. Where GRPC_VERBOSITY is set, it stays gRPC's own. For the whole process.
+void LogGrpc(LogLevel level);
+
 class CallLog {
  public:
   explicit CallLog(LogLevel level) : level_(level) {}

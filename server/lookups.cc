@@ -178,6 +178,7 @@ grpc::Status Lookups::GetTimeline(const Call& call, const v1::GetTimelineRequest
 
 grpc::Status Lookups::GetArchiveInfo(const Call& call, const v1::GetArchiveInfoRequest& request,
                                      v1::GetArchiveInfoResponse* reply) const {
+  if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
   reply->set_archive_position(archive_->position());
   reply->set_server_version(DICTA_VERSION);
   if (!request.with_statistics()) return grpc::Status::OK;
@@ -216,6 +217,8 @@ grpc::Status Lookups::GetArchiveInfo(const Call& call, const v1::GetArchiveInfoR
 
 grpc::Status Lookups::GetHints(const Call& call, const v1::GetHintsRequest& request,
                                v1::GetHintsResponse* reply) const {
+  if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
+  reply->set_archive_position(archive_->position());
   auto hints = archive_->HintsOf(request.sha256());
   if (!hints.ok()) return call.Explain(hints.status(), "sha256");
   reply->set_known(hints->has_value());

@@ -7,38 +7,14 @@
 
 #include <deque>
 #include <utility>
-#include <vector>
+
+#include "server/gauges.h"
 
 namespace dicta::server {
 namespace {
 
 const prometheus::Histogram::BucketBoundaries kSeconds = {0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
                                                           0.02,   0.05,   0.1,    0.2,   0.5,   1,     5};
-
-// What is read off the server when it is asked for.
-class GaugeCollector : public prometheus::Collectable {
- public:
-  explicit GaugeCollector(Metrics::Gauges gauges) : gauges_(std::move(gauges)) {}
-
-  std::vector<prometheus::MetricFamily> Collect() const override {
-    return {Family("dicta_archive_position", "Position of the archive: batches written", gauges_.position()),
-            Family("dicta_calls_in_flight", "Calls that are being answered", gauges_.calls()),
-            Family("dicta_streams_in_flight", "Streams that are open", gauges_.streams())};
-  }
-
- private:
-  static prometheus::MetricFamily Family(const char* name, const char* help, uint64_t value) {
-    prometheus::MetricFamily family;
-    family.name = name;
-    family.help = help;
-    family.type = prometheus::MetricType::Gauge;
-    family.metric.resize(1);
-    family.metric.front().gauge.value = static_cast<double>(value);
-    return family;
-  }
-
-  const Metrics::Gauges gauges_;
-};
 
 }  // namespace
 
@@ -74,8 +50,8 @@ class Metrics::Method {
 
 class Metrics::Impl {
  public:
-  explicit Impl(Gauges gauges)
-      : gauges_(std::make_shared<GaugeCollector>(std::move(gauges))),
+  explicit Impl(Watched watched)
+      : gauges_(std::make_shared<Gauges>(std::move(watched))),
         registry_(std::make_shared<prometheus::Registry>()),
         calls_(
             prometheus::BuildCounter().Name("dicta_calls_total").Help("Calls by method and code").Register(*registry_)),
@@ -102,7 +78,7 @@ class Metrics::Impl {
   }
 
  private:
-  std::shared_ptr<GaugeCollector> gauges_;
+  std::shared_ptr<Gauges> gauges_;
   std::shared_ptr<prometheus::Registry> registry_;
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& seconds_;
@@ -111,7 +87,7 @@ class Metrics::Impl {
   std::unique_ptr<prometheus::Exposer> exposer_;  // last: it serves what is above
 };
 
-Metrics::Metrics(Gauges gauges) : impl_(std::make_unique<Impl>(std::move(gauges))) {}
+Metrics::Metrics(Watched watched) : impl_(std::make_unique<Impl>(std::move(watched))) {}
 Metrics::~Metrics() = default;
 Metrics::Method* Metrics::AddMethod(const std::string& name) { return impl_->AddMethod(name); }
 void Metrics::Count(const CallRecord& call, Method* method) { method->Count(call); }

@@ -8,21 +8,24 @@
 #include <string>
 
 #include "server/log.h"
+#include "storage/archive.h"
 #include "storage/status.h"
 
 namespace dicta::server {
 
+// What figures are read off when somebody looks. All of it outlives the Metrics.
+struct Watched {
+  const Archive* archive = nullptr;
+  std::function<uint64_t()> calls, streams;  // that are under way
+  std::function<bool()> stopping;            // nobody waits for figures any more
+};
+
 class Metrics {
  public:
-  // Figures that are asked for when somebody looks.
-  struct Gauges {
-    std::function<uint64_t()> position, calls, streams;
-  };
-
   // The counters of one method, looked up once.
   class Method;
 
-  explicit Metrics(Gauges gauges);
+  explicit Metrics(Watched watched);
   ~Metrics();
 
   // Lives as long as this. REQUIRES: called once for each name.

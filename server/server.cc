@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "server/certificates.h"
 #include "server/reflection.h"
 
 namespace dicta::server {
@@ -91,15 +92,25 @@ Status CheckSafety(const ServerOptions& options) {
   return {};
 }
 
+// A PEM file, once `check` has found it good.
+template <typename Check>
+Result<std::string> Pem(const char* option, const std::string& path, const Check& check) {
+  auto pem = ReadFile(path);
+  const Status status = pem.ok() ? check(*pem) : pem.status();
+  if (!status.ok()) return status.Within(pem.ok() ? std::string(option) + ": " + path : option);
+  return pem;
+}
+
 Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const ServerOptions& options) {
   if (options.tls_cert.empty()) return grpc::InsecureServerCredentials();
   grpc::SslServerCredentialsOptions tls;
   grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
-  DICTA_ASSIGN(pair.cert_chain, ReadFile(options.tls_cert));
-  DICTA_ASSIGN(pair.private_key, ReadFile(options.tls_key));
+  DICTA_ASSIGN(pair.cert_chain, Pem("--tls-cert", options.tls_cert, CheckCertificate));
+  const auto is_its_key = [&](const std::string& key) { return CheckKey(pair.cert_chain, key); };
+  DICTA_ASSIGN(pair.private_key, Pem("--tls-key", options.tls_key, is_its_key));
   tls.pem_key_cert_pairs.push_back(std::move(pair));
   if (!options.tls_client_ca.empty()) {
-    DICTA_ASSIGN(tls.pem_root_certs, ReadFile(options.tls_client_ca));
+    DICTA_ASSIGN(tls.pem_root_certs, Pem("--tls-client-ca", options.tls_client_ca, CheckAuthority));
     tls.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
   }
   return grpc::SslServerCredentials(tls);
@@ -123,6 +134,7 @@ std::string Bound(const std::string& address, int port) {
 Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOptions& options) {
   DICTA_TRY(CheckSafety(options));
   RaiseFileLimit();
+  LogGrpc(options.service.log);
   std::unique_ptr<Server> server(new Server());
   server->access_ = std::make_unique<Access>();
   if (!options.token_file.empty()) {

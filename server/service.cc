@@ -96,9 +96,10 @@ Service::Service(Archive* archive, const Access* access, const ServiceOptions& o
       positions_(archive),
       calls_(options.calls_max),
       streams_(options.streams_max),
-      metrics_({.position = [archive] { return archive->position(); },
+      metrics_({.archive = archive,
                 .calls = [this] { return static_cast<uint64_t>(calls_.inside()); },
-                .streams = [this] { return static_cast<uint64_t>(streams_.inside()); }}),
+                .streams = [this] { return static_cast<uint64_t>(streams_.inside()); },
+                .stopping = [this] { return stopping_.load(); }}),
       lookups_(archive),
       streaming_(archive, &positions_),
       writes_(archive, &positions_) {

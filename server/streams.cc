@@ -41,14 +41,25 @@ grpc::Status Streams::GetOriginal(const Call& call, const v1::GetOriginalRequest
                                   const Send<v1::GetOriginalResponse>& send) const {
   if (request.id().empty()) return BadField("id", "empty");
   if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
-  const auto statement = archive_->Get(request.id());
+  uint64_t position = archive_->position();
+  auto statement = archive_->Get(request.id(), position);
   if (!statement.ok()) return call.Explain(statement.status(), "id");
-  const auto bytes = archive_->Original(statement->id());
+  auto bytes = archive_->Original(statement->id());
+  while (bytes.ok() && archive_->position() != position) {  // it may have been revised in between
+    if (call.Stopped()) return call.WhyStopped();
+    position = archive_->position();
+    const auto now = archive_->Get(statement->id(), position);
+    if (!now.ok()) return call.Explain(now.status(), "id");
+    if (now->original().sha256() == statement->original().sha256()) break;
+    statement = now;
+    bytes = archive_->Original(statement->id());
+  }
   if (!bytes.ok()) return call.Explain(bytes.status(), "id");
   if (request.offset() > bytes->size()) return BadField("offset", "behind the end");
   std::string_view rest = std::string_view(*bytes).substr(request.offset());
   v1::GetOriginalResponse piece;
   *piece.mutable_original() = statement->original();
+  piece.set_archive_position(position);
   do {
     piece.set_data(std::string(rest.substr(0, kStreamBytes)));
     rest.remove_prefix(piece.data().size());
@@ -136,8 +147,15 @@ grpc::Status Streams::ExportHistory(const Call& call, const v1::ExportHistoryReq
                                     const Send<v1::ExportHistoryResponse>& send) const {
   Query query;
   if (auto bad = ToQuery(request.filter(), &query); !bad.ok()) return bad;
+  if (auto missed = call.Reach(request.min_position()); !missed.ok()) return missed;
   query.stop = call.stop();
+  query.position = archive_->position();
+  const uint64_t until = request.has_until_position() ? request.until_position() : *query.position;
+  if (until > *query.position) {
+    return BadField("until_position", "the archive has not reached " + std::to_string(until));
+  }
   v1::ExportHistoryResponse message;
+  message.set_archive_position(request.has_filter() ? *query.position : until);
   size_t bytes = 0;
   bool gone = false;
   const auto visit = [&](const v1::DumpEntry& entry) -> Status {
@@ -149,16 +167,11 @@ grpc::Status Streams::ExportHistory(const Call& call, const v1::ExportHistoryReq
     message.clear_entries();
     return gone || call.Stopped() ? Busy("stopped") : Status();
   };
-  const uint64_t until = request.has_until_position() ? request.until_position() : archive_->position();
-  if (until > archive_->position()) {
-    return BadField("until_position", "the archive has not reached " + std::to_string(until));
-  }
   const Status status = request.has_filter() ? archive_->ForEachEntry(&query, visit)
                                              : archive_->ForEachStoredEntry(request.after_position(), until, visit);
   if (gone) return Gone();
   if (!status.ok()) return ExplainQuery(call, *archive_, query, "", status);
-  if (message.entries_size() > 0 && !send(message)) return Gone();
-  return grpc::Status::OK;
+  return send(message) ? grpc::Status::OK : Gone();
 }
 
 }  // namespace dicta::server

@@ -8,7 +8,6 @@
 #include "storage/identity.h"
 #include "storage/keys.h"
 #include "storage/record.h"
-#include "storage/rows.h"
 #include "storage/store.h"
 #include "storage/writer.h"
 
@@ -292,80 +291,6 @@ Result<v1::Hints> Archive::HintsOfStatement(std::string_view id) const {
   }));
   DICTA_TRY(meta.status());
   return meta->hints();
-}
-
-Result<Info> Archive::Describe(const std::function<bool()>& stop) const {
-  Info info;
-  uint64_t seen = 0;
-  bool stopped = false;
-  const auto go_on = [&] {
-    constexpr uint64_t kSeenBetween = 256;
-    if (stop && ++seen % kSeenBetween == 0) stopped = stopped || stop();
-    return !stopped;
-  };
-  info.position = store_->position();
-  info.format_version = store_->directory().format_version();
-  info.created = store_->directory().created();
-  info.batches = info.position;
-  const auto stream =
-      Stoppable(OpenList({.engine = &store_->engine(), .position = info.position, .values = false}, DayList()), stop);
-  for (const VisibleRow* row = stream->Peek(); row != nullptr; stream->Pop(), row = stream->Peek()) {
-    ++info.statements;
-    if (!row->place.dated()) {
-      ++info.undated;
-      continue;
-    }
-    if (!info.days) info.days = DaySpan{row->place.first, row->place.last};
-    info.days->last = std::max(info.days->last, row->place.last);
-  }
-  DICTA_TRY(stream->status());
-  DICTA_TRY(store_->engine().Scan(Space::kRecord, {}, false, [&](std::string_view key, std::string_view value) {
-    const auto parsed = ParseValue(value);
-    const auto meta = DecodeMeta(key, value);
-    if (!parsed.ok() || !meta.ok()) {
-      ++info.damaged;
-      return go_on();
-    }
-    info.raw_bytes += ContentBytes(*parsed);
-    info.frame_bytes += parsed->frame.size();
-    if (IsRemoval(meta->change())) {
-      ++info.removed;
-    } else if (meta->change() != v1::Change::PATH_ADDED) {
-      ++info.revisions;
-    }
-    return go_on();
-  }));
-  DICTA_TRY(store_->engine().Scan(Space::kOriginal, {}, false, [&](std::string_view key, std::string_view value) {
-    if (key.substr(32) == std::string_view("\0\0\0\0", 4)) ++info.originals;
-    const auto parsed = ParseValue(value);
-    if (parsed.ok()) info.original_bytes += ContentBytes(*parsed);
-    info.original_stored_bytes += value.size();
-    return go_on();
-  }));
-  DICTA_TRY(
-      store_->engine().Scan(Space::kMeta, TagRange('Z'), false, [&](std::string_view key, std::string_view value) {
-        info.dictionaries.emplace_back(DictionaryOfKey(key), value.size());
-        return true;
-      }));
-  DICTA_ASSIGN(info.spoiled, store_->SpoiledDictionaries());
-  if (stopped) return Busy("stopped on the way through the archive");
-  DICTA_TRY(ForEachSpeaker(
-      "",
-      [&](const SpeakerCount& speaker) {
-        if (speaker.count > 0) ++info.speakers;
-        return go_on();
-      },
-      info.position, 0, stop));
-  if (stopped) return Busy("stopped on the way through the archive");
-  uint64_t known = 0;
-  for (int i = 0; i < kSpaces; ++i) {
-    const uint64_t bytes = store_->engine().Bytes(static_cast<Space>(i));
-    info.disk.emplace_back(kSpaceNames[i], bytes);
-    known += bytes;
-  }
-  const uint64_t all = store_->directory().BytesOnDisk();
-  info.disk.emplace_back("log and others", all > known ? all - known : 0);
-  return info;
 }
 
 }  // namespace dicta

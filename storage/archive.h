@@ -179,6 +179,24 @@ struct Info {
   std::string created;
 };
 
+// What it takes next to nothing to find out.
+struct Figures {
+  struct Cache {
+    std::string name;
+    uint64_t bytes = 0;             // of memory that it takes
+    uint64_t hits = 0, misses = 0;  // of what was asked for since the archive was opened
+  };
+  uint64_t position = 0;
+  uint64_t archived = 0;    // statements that ever were, those that were withdrawn since included
+  std::string last_write;   // when the last batch was written, RFC 3339; empty: never
+  bool sound = true;        // false: the last write failed, and what became of it is found out with the next
+  uint64_t free_bytes = 0;  // of the file system that it is on
+  std::vector<std::pair<std::string, uint64_t>> disk;  // part of the archive -> bytes on disk
+  uint32_t dictionary = 0;                             // that the writer compresses with; 0: none yet
+  std::vector<uint32_t> spoiled;                       // SpoiledDictionaries()
+  std::vector<Cache> caches;
+};
+
 // What an edit by hand sets. Absent: left as it is. An empty string clears the field.
 struct EditRequest {
   std::optional<std::string> title = {}, date = {}, published = {}, place = {}, event = {}, language = {}, genre = {},
@@ -285,6 +303,8 @@ class Archive {
 
   // A walk through everything. `stop`: as Query::stop.
   Result<Info> Describe(const std::function<bool()>& stop = {}) const;
+  // What may be asked for every second: a look at the directory's files and a few keys, however large the archive.
+  Result<Figures> Measure() const;
 
   // --- Writes. REQUIRES: opened with kWrite. On disk when they return ok. ---------------------------------------
   //

@@ -156,7 +156,7 @@ Result<std::vector<JournaledChange>> Archive::ChangesAfter(uint64_t position, ui
 }
 
 Status Archive::ForEachEntry(const Query* query, const EntryVisitor& visit, EntryForm form) const {
-  const uint64_t until = store_->position();
+  const uint64_t until = query != nullptr && query->position ? *query->position : store_->position();
   if (query != nullptr) {
     Status status;
     DICTA_TRY(ForEachByDateThenId(*query, [&](const Row& row) {

@@ -78,12 +78,14 @@ class Cache {
     const uint64_t hash = Xxh3(key);
     Shard& shard = ShardOf(hash);
     const std::lock_guard lock(shard.mutex);
+    ++shard.asked;
     if (admission_ == Admission::kPopular) shard.popularity.Count(hash);
     const auto found = shard.by_hash.find(hash);
     if (found == shard.by_hash.end()) return nullptr;
     const Entry& entry = *found->second;
     if (entry.key != key || entry.stamp != mark.stamp || entry.position > mark.position) return nullptr;
     shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
+    ++shard.hits;
     return entry.value;
   }
 
@@ -122,14 +124,21 @@ class Cache {
     }
   }
 
-  size_t bytes() const {
-    size_t all = 0;
+  struct Use {
+    size_t bytes = 0;
+    uint64_t hits = 0, misses = 0;  // of Find()
+  };
+  Use use() const {
+    Use all;
     for (const Shard& shard : shards_) {
       const std::lock_guard lock(shard.mutex);
-      all += shard.bytes;
+      all.bytes += shard.bytes;
+      all.hits += shard.hits;
+      all.misses += shard.asked - shard.hits;
     }
     return all;
   }
+  size_t bytes() const { return use().bytes; }
 
  private:
   static constexpr size_t kShards = 8;
@@ -148,6 +157,7 @@ class Cache {
     Entries entries;  // last used first
     std::unordered_map<uint64_t, typename Entries::iterator> by_hash;
     size_t bytes = 0;
+    uint64_t asked = 0, hits = 0;
     Popularity popularity{0};
   };
 

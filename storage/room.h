@@ -13,6 +13,9 @@ namespace dicta {
 // they become beside a log that goes only then.
 inline constexpr uint64_t kReserveBytes = uint64_t{128} << 20;
 
+// Bytes that the file system of `path` has for us.
+Result<uint64_t> FreeBytes(const std::string& path);
+
 // Ok where the file system of `path` has so many bytes for us. NoSpace says how many are there and how many are needed.
 Status NeedRoom(const std::string& path, uint64_t bytes);
 

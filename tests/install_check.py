@@ -46,6 +46,11 @@ def library_shows_what_is_public(library, header):
     check(len(public) > 30 and len(private) > 10, "archive.h is not understood")
     check(public <= shown, "not in libdicta.map: %s" % sorted(public - shown))
     check(shown - public <= {"~Archive"}, "private: %s" % sorted(shown - public))
+    free = re.compile(r"^(?!inline|constexpr)[A-Za-z][\w:<>]* (\w+)\(", re.M)
+    headers = [os.path.join(os.path.dirname(header), name) for name in os.listdir(os.path.dirname(header))]
+    declared = {name for path in headers for name in free.findall(open(path).read())}
+    shown = {match.group(1) for name in names if (match := re.match(r"dicta::(\w+)(\[abi:cxx11\])?\(", name))}
+    check(len(declared) > 8 and declared == shown, "functions: %s" % sorted(declared ^ shown))
     check("SONAME               libdicta.so.0." in run("objdump", "-p", library), "no soname")
 
 

@@ -3,8 +3,8 @@
 
 usage: readme_check.py DICTA SOURCE_DIR [--write]
 
-Every ```console block is played in order, in a directory of its own that holds a link to tests/. Standard output and error
-are compared together; a line `…` stands for any lines. A block marked `tour` holds the output of tools/tour.sh.
+Every ```console block is played in order, in a directory of its own that holds links to tests/, proto/ and examples/. Standard output
+and error are compared together; a line `…` stands for any lines. A block marked `tour` holds the output of tools/tour.sh.
 --write puts the output of the tour into the README instead of comparing it."""
 import os
 import pathlib
@@ -39,7 +39,7 @@ def check(block, directory):
             want.append(line)
             continue
         if command:
-            environment = {**os.environ, "PATH": f"{dicta.parent}:{os.environ['PATH']}"}
+            environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PATH": f"{dicta.parent}:{os.environ['PATH']}"}
             done = subprocess.run(command, shell=True, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   text=True, env=environment)
             got = done.stdout.splitlines()
@@ -52,7 +52,8 @@ def check(block, directory):
 
 with tempfile.TemporaryDirectory() as name:
     directory = pathlib.Path(name)
-    (directory / "tests").symlink_to(source / "tests")
+    for name in ("tests", "proto", "examples"):
+        (directory / name).symlink_to(source / name)
     failures = 0
     for block in blocks:
         if not block.group(1):

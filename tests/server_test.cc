@@ -1,5 +1,6 @@
 // The parts of the server that need no network: errors, tokens, pages, group commits, waiting, the log.
 #include <gtest/gtest.h>
+#include <prometheus/metric_family.h>
 
 #include <fstream>
 #include <set>
@@ -11,6 +12,7 @@
 #include "server/archiver.h"
 #include "server/call.h"
 #include "server/errors.h"
+#include "server/gauges.h"
 #include "server/limits.h"
 #include "server/log.h"
 #include "server/lookups.h"
@@ -321,6 +323,60 @@ TEST_F(ServerTest, InfoNamesTheDictionariesThatHoldPurgedWords) {
   ASSERT_TRUE(lookups.GetArchiveInfo(call, request, &after).ok());
   ASSERT_EQ(after.spoiled_size(), 1);
   EXPECT_EQ(after.spoiled(0), before.dictionaries(0).id());
+}
+
+TEST_F(ServerTest, FiguresFollowTheArchive) {
+  const auto figures = [&] { return archive_->Measure().value(); };
+  EXPECT_EQ(figures().archived, 0u);
+  EXPECT_EQ(figures().last_write, "");
+  ASSERT_TRUE(archive_->Add(Documents("a", 3), {}).ok());
+  ASSERT_TRUE(archive_->Remove("a1", "why").ok());
+  const Figures now = figures();
+  EXPECT_EQ(now.position, 2u);
+  EXPECT_EQ(now.archived, 3u) << "what was withdrawn is counted too";
+  EXPECT_TRUE(ParseInstant(now.last_write).ok()) << now.last_write;
+  EXPECT_TRUE(now.sound);
+  EXPECT_GT(now.free_bytes, 0u);
+  const Info info = archive_->Describe().value();
+  ASSERT_EQ(now.disk.size(), info.disk.size());
+  for (size_t i = 0; i < info.disk.size(); ++i) EXPECT_EQ(now.disk[i].first, info.disk[i].first);
+  EXPECT_GT(now.disk.back().second, 0u) << "the log";
+  const auto statements = [&] { return figures().caches.front(); };
+  ASSERT_EQ(statements().name, "statements");
+  const Figures::Cache before = statements();
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(archive_->GetShared("a0").ok());
+  EXPECT_EQ(statements().hits + statements().misses, before.hits + before.misses + 3);
+  EXPECT_GE(statements().hits, before.hits + 1);
+  EXPECT_GT(statements().bytes, 0u);
+  const auto follower = Archive::Follow(dir_ / "archive").value();
+  EXPECT_EQ(follower->Measure().value().archived, 3u);
+}
+
+// The value of a family's first metric; -1: it is not there.
+double ValueOf(const std::vector<prometheus::MetricFamily>& families, std::string_view name) {
+  for (const auto& family : families) {
+    if (family.name == name) return family.metric.at(0).gauge.value + family.metric.at(0).counter.value;
+  }
+  return -1;
+}
+
+TEST_F(ServerTest, GaugesCountNowAndThen) {
+  const auto none = [] { return uint64_t{7}; };
+  std::atomic<bool> stopping = false;
+  const Gauges gauges({archive_.get(), none, none, [&] { return stopping.load(); }});
+  auto families = gauges.Collect();
+  EXPECT_EQ(ValueOf(families, "dicta_calls_in_flight"), 7);
+  EXPECT_EQ(ValueOf(families, "dicta_statements"), 0);
+  EXPECT_EQ(ValueOf(families, "dicta_first_day_timestamp_seconds"), -1) << "there is none";
+  EXPECT_EQ(ValueOf(families, "dicta_last_write_timestamp_seconds"), -1);
+  ASSERT_TRUE(archive_->Add(Documents("a", 3), {}).ok());
+  families = gauges.Collect();
+  EXPECT_EQ(ValueOf(families, "dicta_statements"), 0) << "counted a moment ago";
+  EXPECT_EQ(ValueOf(families, "dicta_statements_archived_total"), 3);
+  EXPECT_EQ(ValueOf(families, "dicta_archive_position"), 1);
+  EXPECT_EQ(ValueOf(families, "dicta_first_day_timestamp_seconds"), 20089.0 * 86400);
+  const Gauges others({archive_.get(), none, none, [&] { return stopping.load(); }});
+  EXPECT_EQ(ValueOf(others.Collect(), "dicta_statements"), 3);
 }
 
 TEST(Log, ALineIsJson) {

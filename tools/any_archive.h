@@ -69,7 +69,7 @@ class AnyArchive {
 bool IsRemote(std::string_view archive);
 
 // Opens the archive that the user named, wherever it is; `options` are for one in a directory. Errors carry their
-// remedy. Over the network, the environment gives DICTA_TOKEN, the bearer token, and with TLS DICTA_CA, a PEM file.
+// remedy. Over the network, the environment says more of the connection: RouteTo() in route.h.
 Result<std::unique_ptr<AnyArchive>> OpenAny(const Globals& globals, const OpenOptions& options = {});
 
 }  // namespace dicta::tools

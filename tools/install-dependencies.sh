@@ -6,7 +6,7 @@ packages="g++ clang libclang-rt-dev cmake ninja-build ccache pkg-config
   librocksdb-dev libzstd-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc prometheus-cpp-dev
   python3-grpcio python3-protobuf libicu-dev libxml2-dev libssl-dev libxxhash-dev zlib1g-dev
   libcli11-dev libsimdjson-dev libcsv-dev libdtl-dev libgtest-dev libgmock-dev libbenchmark-dev
-  libjemalloc-dev libsqlite3-dev liblmdb-dev gnuplot-nox python3 zstd
+  libjemalloc-dev libsqlite3-dev liblmdb-dev gnuplot-nox python3 openssl zstd
   e2fsprogs xfsprogs"
 
 missing=""

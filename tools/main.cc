@@ -84,6 +84,11 @@ constexpr std::string_view kExamples =
     "  dicta -a press find --speaker \"wang yi\"\n"
     "  dicta -a press find --from 2021 --to 2022\n"
     "  dicta -a press get ID\n"
+    "Over the network, -a is grpc://HOST:PORT, grpc://unix:PATH or, with TLS, grpcs://HOST:PORT. Environment:\n"
+    "  DICTA_ARCHIVE          the archive, where -a is not given\n"
+    "  DICTA_TOKEN            the bearer token that is sent to a server\n"
+    "  DICTA_CA               authority that the server's certificate is of, a PEM file\n"
+    "  DICTA_CERT, DICTA_KEY  certificate of the client itself, and its key, PEM files\n"
     "`dicta COMMAND --help` says more about a command.";
 
 // -a may stand before the command and after it.

@@ -1,17 +1,13 @@
 // Lookups; what is written stands in remote_writes.h.
 #include "tools/remote_archive.h"
 
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <utility>
 
-#include "tools/read/stream.h"
 #include "tools/remote_connection.h"
 #include "tools/remote_writes.h"
+#include "tools/route.h"
 
 namespace dicta::tools {
 namespace {
@@ -313,29 +309,11 @@ class RemoteArchive : public RemoteWrites {
   }
 };
 
-Result<std::shared_ptr<grpc::ChannelCredentials>> Credentials(bool tls) {
-  if (!tls) return grpc::InsecureChannelCredentials();
-  grpc::SslCredentialsOptions options;
-  if (const char* ca = std::getenv("DICTA_CA")) {
-    const auto file = OpenRaw(ca);
-    auto pem = file.ok() ? ReadAll(file->get(), size_t{16} << 20) : Result<std::string>(file.status());
-    if (!pem.ok()) return pem.status().Within("DICTA_CA: " + std::string(ca));
-    options.pem_root_certs = std::move(pem).value();
-  }
-  return grpc::SslCredentials(options);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<AnyArchive>> Connect(const std::string& address) {
-  const bool tls = address.starts_with("grpcs://");
-  DICTA_ASSIGN(const auto credentials, Credentials(tls));
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(-1);  // a single statement may be larger than a page
-  const auto channel = grpc::CreateCustomChannel(address.substr(tls ? 8 : 7), credentials, arguments);
-  const char* token = std::getenv("DICTA_TOKEN");
-  return std::unique_ptr<AnyArchive>(
-      std::make_unique<RemoteArchive>(Connection(v1::Dicta::NewStub(channel), token == nullptr ? "" : token)));
+  DICTA_ASSIGN(Route route, RouteTo(address));
+  return std::unique_ptr<AnyArchive>(std::make_unique<RemoteArchive>(Connection(std::move(route))));
 }
 
 }  // namespace dicta::tools

@@ -9,7 +9,7 @@
 
 namespace dicta::tools {
 
-// `address` as IsRemote() has it. Connects with the first call. IoError: DICTA_CA cannot be read.
+// `address` as IsRemote() has it. Connects with the first call. Errors: those of RouteTo().
 Result<std::unique_ptr<AnyArchive>> Connect(const std::string& address);
 
 }  // namespace dicta::tools

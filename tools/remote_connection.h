@@ -7,11 +7,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "dicta/v1/service.grpc.pb.h"
 #include "server/errors.h"
 #include "storage/status.h"
+#include "tools/route.h"
 
 namespace dicta::tools {
 
@@ -19,8 +21,7 @@ class Connection {
  public:
   using Stub = v1::Dicta::Stub;
 
-  // `token` empty: none is sent.
-  Connection(std::unique_ptr<Stub> stub, std::string token) : stub_(std::move(stub)), token_(std::move(token)) {}
+  explicit Connection(Route route) : route_(std::move(route)), stub_(v1::Dicta::NewStub(route_.channel)) {}
 
   template <typename Request, typename Reply>
   Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
@@ -52,16 +53,18 @@ class Connection {
   static constexpr auto kCallTime = std::chrono::seconds(120);
 
   void Prepare(grpc::ClientContext* context) const {
-    if (!token_.empty()) context->AddMetadata("authorization", "Bearer " + token_);
+    if (!route_.token.empty()) context->AddMetadata("authorization", "Bearer " + route_.token);
   }
   // What the archive said, as it is; what the server or the network says, with whose word it is.
-  static Status Explain(const grpc::Status& status) {
-    const Status explained = server::FromGrpc(status);
-    return status.error_details().empty() ? explained.Within("the server") : explained;
+  Status Explain(const grpc::Status& status) const {
+    Status explained = server::FromGrpc(status);
+    if (status.error_details().empty()) explained = explained.Within("the server");
+    const std::string_view remedy = RemedyFor(route_, status);
+    return remedy.empty() ? explained : Status(explained.code(), explained.message() + "\n" + std::string(remedy));
   }
 
+  Route route_;
   std::unique_ptr<Stub> stub_;
-  std::string token_;
 };
 
 }  // namespace dicta::tools

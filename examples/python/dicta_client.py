@@ -19,13 +19,14 @@ RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 
 
 class Archive:
-    def __init__(self, address, token=None, ca=None, patience=30):
-        """`address`: HOST:PORT or unix:PATH. `ca`: PEM bytes, for TLS. `patience`: seconds for which calls are made
-        again while the server is away or busy."""
+    def __init__(self, address, token=None, ca=None, cert=None, key=None, patience=30):
+        """`address`: HOST:PORT or unix:PATH. `ca`: for TLS, the server's authority; `cert` and `key`: the client's own
+        certificate, where the server wants one; PEM bytes. `patience`: seconds for which calls are made again while the
+        server is away or busy."""
         options = [("grpc.max_receive_message_length", 64 << 20),
                    # A server that was restarted is found within a second: by itself gRPC waits up to two minutes.
                    ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000)]
-        self.channel = (grpc.secure_channel(address, grpc.ssl_channel_credentials(ca), options) if ca
+        self.channel = (grpc.secure_channel(address, grpc.ssl_channel_credentials(ca, key, cert), options) if ca
                         else grpc.insecure_channel(address, options))
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._patience = patience

@@ -64,6 +64,9 @@ with new_directory() as name:
                 1, "dicta: this works where the archive is: name its directory, not ARCHIVE\n"))
         status, _, said = run("DICTA_CA=nofile dicta find", remote.replace("grpc", "grpcs"), directory)
         checks.equal("no such authority", (status, said), (1, "dicta: DICTA_CA: nofile: no such file\n"))
+        for address in ("grpc://localhost", "grpcs://[::1]"):
+            checks.equal("no port", run("dicta find", address, directory)[2],
+                         "dicta: ARCHIVE: no port; `dicta serve` has 7411 by default: ARCHIVE:7411\n")
         os.environ["DICTA_TOKEN"] = "forged"
         checks.equal("nobody there", run("dicta find", "grpc://127.0.0.1:1", directory)[0], 1)
 checks.true("most commands were compared", checks.passed > 160)

@@ -180,7 +180,8 @@ def check_bombs(server, archive):
                  "INVALID_ARGUMENT")
     request = v1.ArchiveStatementsRequest(dry_run=True)
     request.documents.add().raw.MergeFrom(v1.Document.Raw(content=gzip.compress(gzip.compress(many)), name="x.jsonl.gz"))
-    checks.equal("twice compressed", [o.kind for o in archive.call("ArchiveStatements", request).outcomes], [0])
+    # As many lines as the bytes of the inner one happen to have: gzip writes the time into them.
+    checks.equal("twice compressed", {o.kind for o in archive.call("ArchiveStatements", request).outcomes}, {0})
     checks.true(f"memory: {before >> 20} MiB, then {server.memory() >> 20} MiB", server.memory() - before < 512 << 20)
 
 

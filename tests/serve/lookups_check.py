@@ -2,15 +2,18 @@
 """What the service gives is what the command line gives, page by page and stream by stream.
 
 usage: lookups_check.py DICTA DATA"""
+import datetime
 import itertools
 import json
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 
-from running import Checks, Server, code_of, new_directory
+from running import Checks, Server, code_of, grpc, new_directory
 
 from dicta.v1 import archive_pb2, service_pb2 as v1
 from dicta_client import Archive
@@ -99,6 +102,103 @@ def check_streams(archive):
     checks.equal("original", b"".join(piece.data for piece in pieces), wanted)
     rest = archive.stream("GetOriginal", v1.GetOriginalRequest(id=id, offset=100))
     checks.equal("the rest of an original", b"".join(piece.data for piece in rest), wanted[100:])
+
+
+def check_positions(archive):
+    """Every reply says at which position it was made; every lookup waits for a position that it is given."""
+    archive.archive([{"id": "positions", "text": "Now.", "date": "2025-03-01"}])
+    position = archive.call("GetArchiveInfo", v1.GetArchiveInfoRequest()).archive_position
+    name = "story-88217.txt"
+    original = next(row.statement for row in rows(archive) if any(p.endswith(name) for p in row.statement.source.paths))
+    sha256 = archive.call("GetStatement", v1.GetStatementRequest(id=original.id)).statement.original.sha256
+    lookups = [v1.GetStatementRequest(id="positions"), v1.BatchGetStatementsRequest(ids=["positions"]),
+               v1.ListRevisionsRequest(id="positions"), v1.ListStatementsRequest(), v1.CountStatementsRequest(),
+               v1.ListSpeakersRequest(), v1.GetSpeakerRequest(name="Qiu Yanchuan"), v1.GetTimelineRequest(),
+               v1.GetOriginalRequest(id=original.id), v1.ExportStatementsRequest(), v1.GetArchiveInfoRequest(),
+               v1.GetHintsRequest(sha256=sha256), v1.ExportHistoryRequest(),
+               v1.ExportHistoryRequest(filter=v1.StatementFilter(undated=True)),
+               v1.ExportHistoryRequest(filter=v1.StatementFilter(**{"from": "1800", "to": "1801"}))]
+    service = v1.DESCRIPTOR.services_by_name["Dicta"]
+    left = {method.name for method in service.methods if "min_position" in method.input_type.fields_by_name}
+    without = {method.name for method in service.methods if "archive_position" not in method.output_type.fields_by_name}
+    checks.equal("replies without a position", without, set())
+    for request in lookups:
+        method = request.DESCRIPTOR.name[:-len("Request")]
+        left.discard(method)
+        streams = service.methods_by_name[method].server_streaming
+        call = lambda: list(archive.stream(method, request)) if streams else [archive.call(method, request)]
+        request.min_position = position
+        replies = call()
+        checks.equal(f"{method}: {len(replies)} replies", ({reply.archive_position for reply in replies}, len(replies) > 0),
+                     ({position}, True))
+        request.min_position = position + 1000
+        checks.equal(f"{method} waits", code_of(lambda: archive._calls[method](request, timeout=0.1)), "DEADLINE_EXCEEDED")
+    checks.equal("lookups that were left out", left, set())
+    history = v1.ExportHistoryRequest(after_position=0, until_position=1)
+    checks.equal("a part of history", {m.archive_position for m in archive.stream("ExportHistory", history)}, {1})
+
+
+def check_figures(server, archive):
+    """What Prometheus is shown of the archive is what `info` says."""
+    info = json.loads(subprocess.run([dicta, "-a", f"grpc://{server.address}", "info", "--format", "json"],
+                                     capture_output=True, text=True, check=True).stdout)
+    day = lambda text: (datetime.date.fromisoformat(text) - datetime.date(1970, 1, 1)).days * 86400
+    before = server.figures()
+    got = {name: before[f"dicta_{name}"] for name in (
+        "archive_position", "statements", "statements_undated", "statements_archived_total", "write_failed", "dictionary",
+        "dictionaries_spoiled", "first_day_timestamp_seconds")}
+    checks.equal("figures of the archive", got, {
+        "archive_position": info["position"], "statements": info["statements"], "statements_undated": info["undated"],
+        "statements_archived_total": info["statements"] + info["removed"], "write_failed": 0, "dictionary": 0,
+        "dictionaries_spoiled": 0, "first_day_timestamp_seconds": day(info["first"])})
+    parts = {key.split('"')[1]: value for key, value in before.items() if key.startswith("dicta_disk_bytes{")}
+    checks.equal("parts on disk", set(parts), set(info["disk"]))
+    checks.true(f"{parts} on disk, {info['disk']}", parts["log and others"] > 0 and parts["record"] == info["disk"]["record"])
+    free = shutil.disk_usage(archive_path).free
+    checks.true(f"{free} bytes free", abs(before["dicta_disk_free_bytes"] - free) < max(free / 10, 1 << 30))
+    checks.true("written lately", 0 <= time.time() - before["dicta_last_write_timestamp_seconds"] < 600)
+    checks.true("the version", any(key.startswith("dicta_build_info{version=") for key in before))
+    hits = 'dicta_cache_hits_total{cache="statements"}'
+    for _ in range(3):
+        archive.call("GetStatement", v1.GetStatementRequest(id=rows(archive)[0].statement.id))
+    archive.archive([{"id": "counted", "text": "One more.", "date": "2031-05"}])
+    archive.call("RemoveStatement", v1.RemoveStatementRequest(id="counted", reason="a test"))
+    archive.archive([{"id": "counted-too", "text": "One more.", "date": "2031-05"}])
+    after = server.figures()
+    checks.true(f"{after[hits]} hits, {before[hits]} before", after[hits] >= before[hits] + 2)
+    checks.equal("archived", after["dicta_statements_archived_total"], before["dicta_statements_archived_total"] + 2)
+    checks.equal("the last day", after["dicta_last_day_timestamp_seconds"], day("2031-05-01"))
+    until = time.monotonic() + 60
+    while server.figure("dicta_statements") != info["statements"] + 1 and time.monotonic() < until:
+        time.sleep(0.2)
+    checks.equal("counted again", server.figure("dicta_statements"), info["statements"] + 1)
+
+
+def check_health(server):
+    """Of the whole and of the service; while the server stops, watchers are told, and streams end with a point."""
+    serving, not_serving = b"\x08\x01", b"\x08\x02"
+    client = Archive(server.address, patience=0)
+    check = client.channel.unary_unary("/grpc.health.v1.Health/Check")
+    checks.equal("health", (check(b""), check(b"\x0a\x0edicta.v1.Dicta")), (serving, serving))
+    checks.equal("health of nothing", code_of(lambda: check(b"\x0a\x01x")), "NOT_FOUND")
+    health = client.channel.unary_stream("/grpc.health.v1.Health/Watch")(b"\x0a\x0edicta.v1.Dicta")
+    watch = client.stream("WatchStatements", v1.WatchStatementsRequest(after_position=0))
+    checks.equal("watched health", next(health), serving)
+    message = next(watch)
+    while message.after_position < message.archive_position:
+        message = next(watch)
+    server.process.send_signal(signal.SIGTERM)
+    checks.equal("when it stops", next(health), not_serving)
+    last = list(messages_until_error(watch))
+    checks.equal("a watcher's end", (watch.code().name, last[-1].after_position), ("UNAVAILABLE", message.archive_position))
+    checks.equal("drained", server.process.wait(timeout=60), 0)
+
+
+def messages_until_error(stream):
+    try:
+        yield from stream
+    except grpc.RpcError:
+        pass
 
 
 def check_writes(archive):
@@ -230,9 +330,12 @@ with new_directory() as directory:
             check_speakers(client)
             check_streams(client)
     with Server(dicta, archive_path) as server:
+        check_positions(Archive(server.address))
+        check_figures(server, Archive(server.address))
         check_writes(Archive(server.address))
         check_page_bytes(Archive(server.address))
         log = server.log
+        check_health(server)
     check_damage(directory)
     checks.equal("drained", server.process.returncode, 0)
     lines = [json.loads(line) for line in open(log) if line.startswith("{")]

@@ -47,11 +47,15 @@ class Server:
         self.process.stdout.close()
         return self.process.wait(timeout=60)
 
+    def figures(self):
+        """All of /metrics: name with labels -> figure."""
+        with urllib.request.urlopen(self.metrics) as reply:
+            lines = reply.read().decode().splitlines()
+        return {name: float(value) for name, value in (line.rsplit(None, 1) for line in lines if line[0] != "#")}
+
     def figure(self, name):
         """A figure of /metrics, summed over its labels."""
-        with urllib.request.urlopen(self.metrics) as reply:
-            lines = [line.split() for line in reply.read().decode().splitlines()]
-        return sum(float(line[1]) for line in lines if line[0] == name or line[0].startswith(name + "{"))
+        return sum(value for key, value in self.figures().items() if key == name or key.startswith(name + "{"))
 
     def memory(self):
         """Most bytes it has ever held."""
