@@ -21,6 +21,7 @@ class Resume(Kind):
     def __init__(self, rig, control):
         super().__init__(rig, control)
         self.backup = rig.work / "backup"
+        self.cycles = 0
         self.history = self.dump(rig.copies[-1])
         self.seconds = {command: seconds for command in COMMANDS if (seconds := self.time(command))}
 
@@ -48,7 +49,9 @@ class Resume(Kind):
 
     def cycle(self):
         rig = self.rig
-        command = rig.rng.choice(list(self.seconds))
+        commands = list(self.seconds)
+        command = commands[self.cycles % len(commands)]  # each in its turn: few cycles meet all of them
+        self.cycles += 1
         name = command.split()[0]
         path = self.prepare("archive", command)
         shutil.rmtree(self.backup, ignore_errors=True)
