@@ -94,7 +94,6 @@ class VerifyTest : public testing::Test {
   }
 
   std::string Dump() const { return Dump(**Archive::Open(path_, {})); }
-  // What is listed, and the errors that lists end with.
   static std::string Dump(const Archive& archive) {
     std::string all;
     const Status rows = archive.ForEachByDateThenId({}, [&](const Row& row) {
@@ -267,6 +266,20 @@ TEST_F(VerifyTest, WhatIsMissingIsNamed) {
     Change(back);
     EXPECT_EQ(VerifyOrDie(path_).lines, "");
   }
+}
+
+TEST_F(VerifyTest, WhatIsLeftOfLostBatchesIsSealedAnew) {
+  const std::string dump = Dump();
+  Batch batch;
+  for (uint64_t position = 2; position <= 8; ++position) batch.Delete(Space::kMeta, BatchKey(position));
+  batch.Delete(Space::kMeta, JournalKey(2, 3));
+  Change(batch);
+  EXPECT_EQ(Archive::Open(path_, {}).status().code(), Code::kCorruption);
+  const Seen accepted = VerifyOrDie(path_, {.repair = true, .accept_loss = true});
+  EXPECT_EQ(accepted.report.position, 8u);
+  EXPECT_EQ(accepted.report.repaired, accepted.report.findings) << accepted.lines;
+  EXPECT_EQ(VerifyOrDie(path_).lines, "");
+  EXPECT_EQ(Dump(), dump);
 }
 
 TEST_F(VerifyTest, StoppedRunsGoOn) {
