@@ -15,6 +15,7 @@
 
 #include "storage/date.h"
 #include "storage/files.h"
+#include "storage/watermark.h"
 
 namespace dicta {
 namespace {
@@ -54,6 +55,17 @@ bool IsEmptyOrUnfinished(const std::string& path) {
   return !error;
 }
 
+// An archive whose marker is lost is no creation that was cut short: the marker comes before the first batch.
+Status NeverWritten(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::exists(path + "/WATERMARK", ignored)) return {};
+  DICTA_ASSIGN(const WatermarkFile file, WatermarkFile::Open(path, /*write=*/false));
+  DICTA_ASSIGN(const Watermark mark, file.Read());
+  // It may have been finished, and written to, since we looked.
+  if (mark.position == 0 || fs::exists(path + "/" + kMarker, ignored)) return {};
+  return Corruption(path + "/" + kMarker + " is missing, of an archive at position " + std::to_string(mark.position));
+}
+
 }  // namespace
 
 Directory& Directory::operator=(Directory&& other) noexcept {
@@ -90,6 +102,7 @@ Result<Directory> Directory::Open(const std::string& path, bool write, bool crea
   if (directory.marker_ < 0) {
     if (!IsEmptyOrUnfinished(path))
       return InvalidArgument(path + " is no archive: it holds other files and no " + kMarker);
+    DICTA_TRY(NeverWritten(path));
     if (!create) return NotFound("no archive at " + path + ": the directory is empty, or its file ARCHIVE is missing");
     directory.fresh_ = true;
   }

@@ -77,6 +77,9 @@ class Engine {
   // Sees what another process has committed since: all of what it had at one moment, or nothing new. Lookups that begin
   // meanwhile wait. After an error the next call may do better. A writer has nothing to catch up with.
   virtual Status CatchUp() = 0;
+  // How often all files were opened: when that has grown, keys may have changed that are written once (FORMAT.md,
+  // section 9).
+  virtual uint64_t openings() const = 0;
   // Of a reader: closes all files, calls `meanwhile`, opens them anew. Lookups that begin meanwhile wait; those that
   // have begun are waited for. Busy: not for so long; nothing was done.
   virtual Status CloseDuring(const std::function<void()>& meanwhile) = 0;

@@ -5,6 +5,8 @@
 #include <rocksdb/table_properties.h>
 
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 #include <utility>
 
 #include "storage/rocksdb_options.h"
@@ -19,6 +21,9 @@ Status FromRocksdb(const rocksdb::Status& status) {
   // A table that is missing is looked for by its old name too, and only that is said.
   if (const size_t old_name = message.find(".ldb:"); old_name != std::string::npos)
     message.replace(old_name, 4, ".sst");
+  constexpr std::string_view kRunOn = "to be an sstable";  // what follows is the file's name
+  if (const size_t run_on = message.find(kRunOn); run_on != std::string::npos)
+    message.insert(run_on + kRunOn.size(), ": ");
   if (status.IsNotFound()) return NotFound(message);
   if (status.IsNoSpace()) return NoSpace(message);
   if (status.IsCorruption()) return Corruption(message);
@@ -33,6 +38,16 @@ Status FromRocksdb(const rocksdb::Status& status) {
 }
 
 namespace {
+
+// A store without `CURRENT`, or without the list of files that it names, is damaged. (Between two looks a writer may
+// have put another list in the place of one.)
+Status NameLists(const std::string& path, const Status& status) {
+  if (status.code() != Code::kIoError) return status;
+  std::error_code ignored;
+  std::string list = "CURRENT";
+  if (std::ifstream current(path + "/" + list); current.is_open()) std::getline(current, list);
+  return std::filesystem::exists(path + "/" + list, ignored) || ignored ? status : Corruption(list + " is missing");
+}
 
 // Where a table cannot be opened, RocksDB may name the list of files (MANIFEST) alone. Adds the tables' names.
 Status NameTables(const std::string& path, const Status& status) {
@@ -72,7 +87,7 @@ Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string
   } else {
     opened = rocksdb::DB::Open(settings, path, families, &database->handles_, &db);
   }
-  if (!opened.ok()) return NameTables(path, FromRocksdb(opened));
+  if (!opened.ok()) return NameTables(path, NameLists(path, FromRocksdb(opened)));
   database->db_.reset(db);
   database->follows_ = how == How::kFollow;
   DICTA_TRY(database->CheckProperties());

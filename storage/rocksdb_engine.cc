@@ -186,6 +186,8 @@ class RocksdbEngine : public Engine {
     return CatchUp(&alone, &old, RocksdbDatabase::How::kFollow);
   }
 
+  uint64_t openings() const override { return openings_; }
+
   Status CloseDuring(const std::function<void()>& meanwhile) override {
     if (write_) return InvalidArgument("the store is open for writing");
     const std::lock_guard catching_up(catching_up_);
@@ -359,6 +361,7 @@ class RocksdbEngine : public Engine {
           *old = std::exchange(database_, std::move(opened).value());
           if (*old != nullptr) replaced_ = *old;
           followed_ = database_->follows() ? before.name : std::string();
+          ++openings_;
         }
       }
       if (ManifestIn(path_) == before) return status;
@@ -380,6 +383,7 @@ class RocksdbEngine : public Engine {
   mutable Gate gate_;                          // shared by lookups, held alone to change what they see
   std::atomic<bool> closing_ = false;          // lookups do not begin
   std::atomic<bool> failed_ = false;           // of a writer
+  std::atomic<uint64_t> openings_ = 0;         // of a reader
   std::shared_ptr<RocksdbDatabase> database_;  // guarded by gate_; null: it could not be opened again
   std::weak_ptr<RocksdbDatabase> replaced_;    // the one before, as long as lookups that began with it go on
   std::string followed_;  // the manifest that database_ reads; empty: one that cannot be. Guarded by catching_up_

@@ -9,8 +9,8 @@
 
 namespace dicta {
 
-// What stays free: the engine may hold four write buffers of 16 MiB that are yet to be written, and writes the files
-// they become beside a log that goes only then.
+// What stays free: the engine may hold some 96 MiB in write buffers (rocksdb_options.cc) that are yet to be written, and
+// writes the files they become beside a log that goes only then.
 inline constexpr uint64_t kReserveBytes = uint64_t{128} << 20;
 
 // Bytes that the file system of `path` has for us.

@@ -154,6 +154,7 @@ class Store {
   std::atomic<bool> unsure_ = false;  // whether head_ is the last batch, and marked
   std::atomic<uint64_t> content_bytes_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
+  uint64_t openings_ = 0;   // of the engine, when it was last caught up with; guarded by catching_up_
   mutable std::mutex moved_mutex_;
   mutable std::condition_variable moved_;  // the position has, or catching up failed
   Status caught_up_;                       // how that went last; guarded by moved_mutex_

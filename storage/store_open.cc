@@ -1,5 +1,6 @@
 // How a store comes to be open, and keeps up with its writer.
 #include <algorithm>
+#include <utility>
 
 #include "storage/keys.h"
 #include "storage/rocksdb_engine.h"
@@ -57,9 +58,15 @@ Status Store::OpenEngine(const OpenOptions& options, Trust trust) {
                                            .reserve_bytes = options.reserve_bytes,
                                            .follow = options.access == Access::kFollow}));
   if (fresh) {
+    DICTA_ASSIGN(const v1::Batch last, LastBatch());
+    if (last.position() > 0) {
+      return Corruption(directory_.path() + ": ARCHIVE and WATERMARK are missing, of an archive at position " +
+                        std::to_string(last.position()));
+    }
     DICTA_ASSIGN(watermark_, WatermarkFile::Make(directory_.path(), {}));
     DICTA_TRY(directory_.Finish());
   }
+  openings_ = engine_->openings();
   loaded_ = Load();
   if (!whole) return {};
   DICTA_TRY(loaded_);
@@ -174,7 +181,9 @@ Status Store::CatchUp() {
 Status Store::TakeIn(const Watermark& mark) {
   DICTA_TRY(Reaches(mark));
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
-  if (last.position() == position()) return {};
+  // Behind a writer's opening the index may have been repaired, at the same position.
+  const bool anew = std::exchange(openings_, engine_->openings()) != engine_->openings();
+  if (last.position() == position() && !anew) return {};
   if (last.position() < position()) {
     return Corruption("the archive has gone back from position " + std::to_string(position()) + " to " +
                       std::to_string(last.position()));

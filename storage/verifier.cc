@@ -51,7 +51,7 @@ Status Verifier::Resume(const std::string& token) {
 
 std::string Verifier::Token() const {
   v1::Verification state = state_;
-  state.set_findings(report_.findings);
+  state.set_findings(report_.findings - report_.repaired);
   state.clear_sums();
   for (int i = 0; i < kSums; ++i) {
     for (const RowSum& sum : {expected_[i], found_[i]}) {

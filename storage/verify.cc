@@ -16,7 +16,8 @@ std::string OriginalName(std::string_view sha256) { return Hex(sha256); }
 
 // What keeps the archive from being opened: its watermark says more than its store. Ok: nothing.
 Status CheckWatermark(const Store& store) {
-  DICTA_ASSIGN(const Watermark mark, store.watermark().Read());
+  DICTA_ASSIGN(const WatermarkFile file, WatermarkFile::Open(store.directory().path(), /*write=*/false));
+  DICTA_ASSIGN(const Watermark mark, file.Read());
   return store.Reaches(mark);
 }
 
@@ -130,7 +131,7 @@ Result<VerifyReport> Verify(const std::string& directory, const VerifyOptions& o
   auto store = Store::Open(directory, {.access = Access::kRead}, Store::Trust::kAsItIs);
   if (!store.ok() && store.status().code() == Code::kCorruption) {
     report({"file", directory, store.status().message()});
-    broken.lost_tail = true;
+    broken.closed = true;
     return broken;
   }
   DICTA_TRY(store.status());
@@ -158,6 +159,11 @@ Result<VerifyReport> Verify(const std::string& directory, const VerifyOptions& o
     if (!slots.ok() && mends) DICTA_TRY((*store)->MarkAnew({(*store)->head().position(), (*store)->head().chain()}));
   }
   DICTA_TRY(verifier.Run());
+  // Followers open all files of a writer that has come, and see then what has become of keys that they know.
+  if (verifier.report().repaired > 0 && (*store)->writable()) {
+    store->reset();
+    DICTA_TRY(Store::Open(directory, {.access = Access::kWrite}, Store::Trust::kAsItIs).status());
+  }
   VerifyReport done = verifier.report();
   done.findings += broken.findings;
   done.lost_tail = !whole.ok() && !accepts;

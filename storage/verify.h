@@ -46,8 +46,9 @@ struct VerifyOptions {
 struct VerifyReport {
   uint64_t position = 0;
   uint64_t files = 0, batches = 0, statements = 0, records = 0, rows = 0, originals = 0;  // looked at
-  uint64_t findings = 0, repaired = 0;                                                    // earlier runs' among them
+  uint64_t findings = 0, repaired = 0;  // what earlier runs found and did not repair is among the findings
   bool lost_tail = false;  // the archive ends before its watermark, or that cannot be read: it cannot be opened
+  bool closed = false;     // its store cannot be opened at all: nothing else was looked at
   std::string resume;      // not empty: it was stopped; give this to the next run
 };
 

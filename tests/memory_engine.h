@@ -66,6 +66,7 @@ class MemoryEngine : public Engine {
   bool failed() const override { return false; }
   Status Recover() override { return {}; }
   Status CatchUp() override { return {}; }
+  uint64_t openings() const override { return 1; }
   Status CloseDuring(const std::function<void()>& meanwhile) override {
     meanwhile();
     return {};

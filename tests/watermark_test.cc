@@ -189,11 +189,33 @@ TEST_F(LostTailTest, MissingWatermarkIsDamageAndRepairMakesIt) {
   ASSERT_TRUE(seen.ok());
   EXPECT_EQ(seen->findings, 1u);
   EXPECT_TRUE(seen->lost_tail);
+  std::string said;
+  EXPECT_TRUE(Verify(killed_, {.found = [&](const Finding& finding) { said += finding.problem; }}).ok());
+  EXPECT_EQ(said, killed_ + "/WATERMARK is missing: nothing says whether the archive is whole");
   EXPECT_FALSE(Archive::Open(killed_, {}).ok());
   const auto accepted = Verify(killed_, {.repair = true, .accept_loss = true});
   ASSERT_TRUE(accepted.ok()) << accepted.status().ToString();
   EXPECT_EQ((*Archive::Open(killed_, {.access = Access::kWrite}))->position(), 9u);
   EXPECT_EQ(Verify(killed_, {})->findings, 0u);
+}
+
+// It must not be taken for a creation that was cut short, and begun anew.
+TEST_F(LostTailTest, MissingMarkerIsDamage) {
+  fs::remove(killed_ + "/ARCHIVE");
+  const auto before = FilesIn(killed_);
+  for (const Access access : {Access::kRead, Access::kWrite}) {
+    const auto archive = Archive::Open(killed_, {.access = access, .create = access == Access::kWrite});
+    EXPECT_EQ(archive.status().code(), Code::kCorruption);
+    EXPECT_NE(archive.status().message().find("ARCHIVE is missing, of an archive at position"), std::string::npos)
+        << archive.status().ToString();
+  }
+  EXPECT_TRUE(FilesIn(killed_) == before) << "nothing is touched";
+  fs::remove(killed_ + "/WATERMARK");
+  const auto archive = Archive::Open(killed_, {.access = Access::kWrite, .create = true});
+  EXPECT_NE(archive.status().message().find("ARCHIVE and WATERMARK are missing"), std::string::npos)
+      << archive.status().ToString();
+  EXPECT_FALSE(fs::exists(killed_ + "/ARCHIVE"));
+  EXPECT_FALSE(fs::exists(killed_ + "/WATERMARK"));
 }
 
 TEST_F(LostTailTest, AcceptedLossLosesNothingElseAndGivesNoPositionTwice) {

@@ -64,6 +64,9 @@ TEST(CsvTest, SpreadsheetsRunNothing) {
   EXPECT_EQ(CsvLine(cells, CsvFor::kSpreadsheets),
             "'=1+1,'+1,'-1,'@a,'\ta,\"'\rb\",\"'=\"\"x\"\"\",'＝1,a=1, =1,'a,,2024-05-06\r\n");
   EXPECT_EQ(CsvLine(cells), "=1+1,+1,-1,@a,\ta,\"\rb\",\"=\"\"x\"\"\",＝1,a=1, =1,'a,,2024-05-06\r\n");
+  // Where the semicolon separates, or the tab.
+  const std::vector<std::string> within = {"a;=1", "a\t＝1", "a;b\n@c", "1;2", "a;;-1", "a\n\n=1\n\nb"};
+  EXPECT_EQ(CsvLine(within, CsvFor::kSpreadsheets), "a;'=1,a\t'＝1,\"a;b\n'@c\",1;2,a;;'-1,\"a\n\n'=1\n\nb\"\r\n");
 }
 
 TEST(CsvTest, JoinsSeveralValues) {

@@ -76,6 +76,10 @@ class VerifyCommand : public Command {
              report.resume);
       return kExitInterrupted;
     }
+    if (report.closed) {
+      Remark("the archive cannot be opened: restore a backup or import a pb dump");
+      return kExitFailed;
+    }
     Remark("verified: position " + std::to_string(report.position) + ", " + std::to_string(report.batches) +
            " batches, " + std::to_string(report.statements) + " statements, " + std::to_string(report.records) +
            " records, " + std::to_string(report.originals) + " originals, " + std::to_string(report.rows) + " rows, " +

@@ -53,6 +53,7 @@ class Rig:
         tests = pathlib.Path(build).resolve() / "tests"
         self.dicta = str(tests.parent / "tools" / "dicta")
         self.writer, self.state = str(tests / "crash_writer"), str(tests / "crash_state")
+        self.spoil = str(tests / "crash_spoil")
         self.disk, self.info_log = str(tests / "libcrash_disk.so"), str(tests / "libcrash_info_log.so")
         self.work = pathlib.Path(work)
         self.rng = random.Random(seed)

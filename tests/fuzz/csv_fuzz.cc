@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "tests/fuzz/control.h"
 #include "tests/fuzz/fit.h"
 #include "tools/read/csv.h"
 
@@ -13,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static_cast<void>(ReadCsv(FromMemory(bytes).get(), [&](CsvRow row) {
                       if (row.line < last) std::abort();
                       last = row.line;
-                      if (row.statement.ok())
-                        static_cast<void>(MakeStructuredDocument(std::move(row.statement).value(), {}, true).ok());
+                      if (row.statement.ok() && MakeStructuredDocument(std::move(row.statement).value(), {}, true).ok())
+                        dicta::Reached();
                       return true;
                     }).ok());
   return 0;

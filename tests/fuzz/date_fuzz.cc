@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "storage/date.h"
+#include "tests/fuzz/control.h"
 #include "tools/read/moment.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -13,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto days = ParseDate(text);
   if (days.ok()) {
+    Reached();
     if (days->first > days->last) std::abort();
     const auto again = ParseDate(FormatSpan(*days));
     if (!again.ok() || !(*again == *days)) std::abort();

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/control.h"
 #include "tests/fuzz/fit.h"
 #include "tools/read/json_plain.h"
 #include "tools/read/jsonl.h"
@@ -26,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!statement.ok()) continue;
     static_cast<void>(MakeStructuredDocument(*statement, {.date = "2024"}, true).ok());
     if (!dicta::ValidateStatement(*statement).ok()) continue;
+    dicta::Reached();
     const auto written = ToJsonLine(*statement);
     if (!written.ok()) std::abort();
     const auto again = ParseJsonLine(std::string_view(*written).substr(0, written->size() - 1));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "storage/keys.h"
+#include "tests/fuzz/control.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace dicta;
@@ -22,6 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static_cast<void>(IsFactKey(key));
   RowKey row;
   if (!list.empty() && DecodeRowKey(key.substr(list.size()), &row)) {
+    Reached();
     RowKey again;
     const std::string made = EncodeRowKey(list, row);
     if (!DecodeRowKey(std::string_view(made).substr(list.size()), &again) || again.place != row.place ||

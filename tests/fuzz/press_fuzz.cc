@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "storage/validate.h"
+#include "tests/fuzz/control.h"
 #include "tools/read/charset.h"
 #include "tools/read/reader.h"
 
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::fprintf(stderr, "not fit to be archived: %s\n", valid.ToString().c_str());
     std::abort();
   }
+  dicta::Reached();
   // The same text as a structured record: only its utterances are derived.
   dicta::v1::Statement record = read->statement;
   record.clear_utterances();

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fuzzes what reads bytes of others, under AddressSanitizer and UndefinedBehaviorSanitizer, from samples on. What was
-# found before is kept in build/fuzz/corpus, and inputs that fail in build/fuzz.
+# found before is kept in build/fuzz/corpus, and inputs that fail in build/fuzz. First each target is run as its own
+# control (control.h): it must fail on the samples.
 #
 # usage: sh tests/fuzz/run.sh [SECONDS [TARGET...]]      (default: 10 s for each; targets are tests/fuzz/*_fuzz.cc)
 set -eu
@@ -47,6 +48,11 @@ for target in "$@"; do
   esac
   mkdir -p "build/fuzz/corpus/$target"
   echo "== $target"
+  if DICTA_FUZZ_CONTROL=1 build/fuzz/tests/"${target}_fuzz" -runs=0 -max_len=$length -artifact_prefix=build/fuzz/control- \
+    $seeds 2>/dev/null; then
+    failed=1 && echo "THE CONTROL DOES NOT FAIL: no sample is read to its end"
+  fi
+  rm -f build/fuzz/control-*
   build/fuzz/tests/"${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=$length \
     -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "build/fuzz/corpus/$target" $seeds 2>"build/fuzz/$target.log" ||
     { failed=1 && grep -E -A25 'ERROR|runtime error|not fit|Test unit' "build/fuzz/$target.log"; }

@@ -46,13 +46,25 @@ std::string LineWith(std::vector<std::string> cells, std::string last, CsvFor re
 }
 
 // Also the wide forms, which some spreadsheets fold first: U+FF0B, U+FF0D, U+FF1D, U+FF20.
-bool IsFormula(std::string_view cell) {
-  if (cell.empty()) return false;
-  if (std::string_view("=+-@\t\r\n").find(cell.front()) != std::string_view::npos) return true;
-  for (const std::string_view wide : {"\uFF0B", "\uFF0D", "\uFF1D", "\uFF20"}) {
-    if (cell.starts_with(wide)) return true;
+bool BeginsFormula(std::string_view text) {
+  for (const std::string_view sign : {"=", "+", "-", "@", "\uFF0B", "\uFF0D", "\uFF1D", "\uFF20"}) {
+    if (text.starts_with(sign)) return true;
   }
   return false;
+}
+
+// A spreadsheet set to another separator begins a cell behind each of them, and a row behind each end of a line: it
+// takes a quote in the middle of its cell for a letter.
+std::string Unrunnable(std::string_view cell) {
+  constexpr std::string_view kSpaces = "\t\r\n";
+  std::string safe;
+  if (!cell.empty() && kSpaces.find(cell.front()) != std::string_view::npos) safe += '\'';
+  for (bool begins = true; !cell.empty(); cell.remove_prefix(1)) {
+    if (begins && BeginsFormula(cell)) safe += '\'';
+    safe += cell.front();
+    begins = cell.front() == ';' || kSpaces.find(cell.front()) != std::string_view::npos;
+  }
+  return safe;
 }
 
 }  // namespace
@@ -60,15 +72,15 @@ bool IsFormula(std::string_view cell) {
 std::string CsvLine(std::span<const std::string> cells, CsvFor reader) {
   std::string line;
   bool first = true;
-  for (const std::string& cell : cells) {
+  for (const std::string& given : cells) {
     if (!first) line += ',';
     first = false;
-    const std::string_view mark = reader == CsvFor::kSpreadsheets && IsFormula(cell) ? "'" : "";
+    const std::string cell = reader == CsvFor::kSpreadsheets ? Unrunnable(given) : given;
     if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-      line.append(mark) += cell;
+      line += cell;
       continue;
     }
-    line.append("\"").append(mark);
+    line += '"';
     for (const char c : cell) {
       if (c == '"') line += '"';
       line += c;

@@ -14,7 +14,8 @@ namespace dicta::tools {
 inline constexpr char kCsvJoin = '|';
 
 // A spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a formula, and may run it: for
-// those such a cell gets a ' before it, which spreadsheets know. Programs get cells as they are.
+// those such a cell gets a ' before it, which spreadsheets know; so does what follows a semicolon, a tab or an end of a
+// line inside a cell, where another setting begins a cell. Programs get cells as they are.
 enum class CsvFor { kPrograms, kSpreadsheets };
 
 // One line, with line end.
