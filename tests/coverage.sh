@@ -21,8 +21,10 @@ for test in "$build"/tests/dicta_*_test; do
   "$test" --gtest_brief=1 || failed=1
 done
 ctest --test-dir "$build" -j2 -LE 'hand|long' -E '^([^ ]*/)?[A-Z]' --output-on-failure || failed=1
+gcovr --root . --object-directory "$build" --filter storage/ --filter tools/ --filter server/ -j2 \
+  --json "$build/coverage.json" "$build" 2>"$build/gcovr.log"
 for part in storage tools server; do
-  gcovr --root . --object-directory "$build" --filter "$part/" -j2 "$build" >"$build/coverage-$part.txt"
+  gcovr --root . --add-tracefile "$build/coverage.json" --filter "$part/" >"$build/coverage-$part.txt"
   sed -n '/^File/,$p' "$build/coverage-$part.txt"
 done
 exit $failed

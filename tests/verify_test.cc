@@ -104,6 +104,10 @@ class VerifyTest : public testing::Test {
       all += speaker.person.name + std::to_string(speaker.count) + "\n";
       return true;
     });
+    for (int i = 0; i < 4; ++i) {  // a list that is asked for often is held as a whole
+      const auto page = archive.Find({.speakers = {"Speaker Number1"}, .limit = 100});
+      all += page.ok() ? std::to_string(page->rows.size()) : page.status().ToString();
+    }
     return all + rows.ToString() + speakers.ToString();
   }
 
@@ -208,7 +212,8 @@ TEST_F(VerifyTest, WhoFollowsSeesTheRepair) {
     EXPECT_EQ(Dump(*reader) == dump, right);
   };
   see(false);
-  EXPECT_GT(VerifyOrDie(path_, {.repair = true}).report.repaired, 20u);
+  const auto look = [&](const Finding&) { EXPECT_TRUE(reader->CatchUp().ok() && !Dump(*reader).empty()); };
+  EXPECT_GT(Verify(path_, {.found = look, .repair = true})->repaired, 20u);
   see(true);
 }
 
@@ -344,24 +349,6 @@ TEST_F(VerifyTest, MissingOrCutTableIsNamedByWhoeverOpens) {
       }
       EXPECT_NE(VerifyOrDie(copy).lines.find(name), std::string::npos);
     }
-  }
-}
-
-TEST_F(VerifyTest, MissingListOfFilesIsDamage) {
-  const std::string copy = temp_ / "copy";
-  for (const std::string part : {"CURRENT", "MANIFEST-"}) {
-    CopyArchive(path_, copy);
-    const std::string name = fs::path(StoreFiles(copy, part).front()).filename();
-    fs::remove(copy + "/store/" + name);
-    for (const Access access : {Access::kRead, Access::kFollow, Access::kPinned, Access::kWrite}) {
-      const auto archive = Archive::Open(copy, {.access = access});
-      EXPECT_EQ(archive.status().code(), Code::kCorruption) << name;
-      EXPECT_NE(archive.status().message().find(name + " is missing"), std::string::npos)
-          << archive.status().ToString();
-    }
-    const Seen seen = VerifyOrDie(copy);
-    EXPECT_NE(seen.lines.find(name + " is missing"), std::string::npos) << seen.lines;
-    EXPECT_TRUE(seen.report.closed);
   }
 }
 

@@ -218,6 +218,20 @@ TEST_F(LostTailTest, MissingMarkerIsDamage) {
   EXPECT_FALSE(fs::exists(killed_ + "/WATERMARK"));
 }
 
+TEST_F(LostTailTest, MissingListOfFilesIsDamage) {
+  for (const std::string part : {"CURRENT", "MANIFEST-"}) {
+    CopyArchive(living_, killed_);
+    const std::string name = fs::path(StoreFiles(killed_, part).front()).filename();
+    fs::remove(killed_ + "/store/" + name);
+    ExpectRefused(name + " is missing");
+    std::string said;
+    const auto seen = Verify(killed_, {.found = [&](const Finding& finding) { said += finding.problem; }});
+    ASSERT_TRUE(seen.ok()) << seen.status().ToString();
+    EXPECT_TRUE(seen->closed);
+    EXPECT_NE(said.find(name + " is missing"), std::string::npos) << said;
+  }
+}
+
 TEST_F(LostTailTest, AcceptedLossLosesNothingElseAndGivesNoPositionTwice) {
   fs::resize_file(log_, fs::file_size(log_) * 2 / 3);
   const auto seen = Verify(killed_, {.repair = true});
