@@ -49,7 +49,7 @@ Result<bool> Archive::Train(std::span<const Document> documents) {
   for (const Document& document : documents) bytes += document.statement.ByteSizeLong();
   const Codec& codec = store_->codec();
   if (!DeservesDictionary(bytes, codec.DictionaryBytes(codec.latest()))) return false;
-  const size_t step = (bytes + kSampleBytesMax - 1) / kSampleBytesMax;
+  const size_t step = bytes / kSampleBytesMax + 1;
   std::vector<std::string> contents((documents.size() + step - 1) / step);
   store_->crew().Run(contents.size(), [&](size_t i) { contents[i] = ContentOf(documents[i * step].statement); });
   Samples samples;

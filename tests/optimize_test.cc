@@ -117,6 +117,7 @@ TEST_F(OptimizeTest, TenDocumentsGetNoDictionary) {
   const auto archive = Open();
   const auto documents = Documents(0, 10);
   EXPECT_GT(archive->TrainingBytes(), 0u);
+  EXPECT_FALSE(*archive->Train({})) << "an import of rejects alone";
   EXPECT_FALSE(*archive->Train(documents));
   Add(archive.get(), documents);
   EXPECT_TRUE(archive->Describe()->dictionaries.empty());
