@@ -304,7 +304,7 @@ pages, prepared statements, the blob last, a table of speaker and day. *LMDB*: n
 protobufs, zstd blocks of 16 KiB with its own dictionaries of 64 KiB, a warm cache that holds all blocks uncompressed.
 *Frames*: one zstd frame for each record, of the level that dicta imports with, with a trained
 dictionary, whose bytes count. Every store syncs each
-batch of 256 records.
+batch of 512 records.
 
 dicta remembers, in 32 MiB each, statements and rows that were looked up, and counts; its engine keeps 64 MiB of blocks. A
 count or a timeline that is asked for again is such a memory, and SQLite counts each time. The limit of *dicta, optimized*
