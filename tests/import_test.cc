@@ -341,7 +341,8 @@ TEST(ImportTest, ReadingGoesOnWhileABatchIsStored) {
   ImportReport report(&progress);
   WaitingTarget target;
   target.read = progress.done();
-  Importer importer({}, &target, &report, &progress, &never);
+  const ImportOptions options;
+  Importer importer(options, &target, &report, &progress, &never);
   EXPECT_TRUE(importer.Run({path}).ok());
   EXPECT_GE(target.read_meanwhile, 3'000'000u);
   EXPECT_EQ(report.Summary(false), "imported 600, revised 0, unchanged 0, rejected 0");
