@@ -22,7 +22,7 @@ namespace {
 constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their way in and out
 constexpr auto kLastCalls = std::chrono::milliseconds(100);
 constexpr auto kLastReplies = std::chrono::milliseconds(200);
-constexpr auto kLook = std::chrono::milliseconds(5);
+constexpr auto kDrainLook = std::chrono::milliseconds(5);
 // Of streams of reflection, and calls that are refused. The health service needs none of these.
 constexpr int kThreadsBeside = kReflectionStreamsMax + 32;
 // That stay when there is nothing to do. gRPC's own is two: a server under load then ends and makes threads all the
@@ -194,7 +194,7 @@ void Server::Stop(std::chrono::milliseconds grace) {
   // gRPC cancels what has arrived and not begun. Those who call meanwhile are told to come again later, so few have.
   const auto until = std::chrono::steady_clock::now() + grace;
   if (grace.count() > 0) std::this_thread::sleep_for(kLastCalls);
-  while (service_->inside() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kLook);
+  while (service_->inside() > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kDrainLook);
   // Not `grace`: gRPC would wait for idle clients to hang up.
   server_->Shutdown(std::chrono::system_clock::now() + kLastReplies);
   server_->Wait();

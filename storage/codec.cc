@@ -14,14 +14,8 @@ struct FreeCCtx {
 struct FreeDCtx {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
-struct FreeCDict {
-  void operator()(ZSTD_CDict* dictionary) const { ZSTD_freeCDict(dictionary); }
-};
 struct FreeCCtxParams {
   void operator()(ZSTD_CCtx_params* params) const { ZSTD_freeCCtxParams(params); }
-};
-struct FreeDDict {
-  void operator()(ZSTD_DDict* dictionary) const { ZSTD_freeDDict(dictionary); }
 };
 
 // Press statements repeat whole phrases: levels that search greedily or lazily do better, and are faster, when they
@@ -53,6 +47,13 @@ ZSTD_CDict* DigestDictionary(std::string_view dictionary, int level) {
 }
 
 struct Codec::Dictionary {
+  struct FreeCDict {
+    void operator()(ZSTD_CDict* dictionary) const { ZSTD_freeCDict(dictionary); }
+  };
+  struct FreeDDict {
+    void operator()(ZSTD_DDict* dictionary) const { ZSTD_freeDDict(dictionary); }
+  };
+
   std::string bytes;
   std::unique_ptr<ZSTD_DDict, FreeDDict> decoding;
 

@@ -14,14 +14,14 @@ namespace {
 using v1::Statement;
 
 // The string fields that can be edited: where they stand, and what the request calls them.
-struct Field {
+struct EditField {
   const char* path;
   const std::string& (*get)(const Statement&);
   std::string* (*edit)(Statement*);
   std::optional<std::string> EditRequest::*asked;
 };
 
-constexpr std::array<Field, 8> kFields = {{
+constexpr std::array<EditField, 8> kFields = {{
     {"title", [](const Statement& s) -> const std::string& { return s.title(); },
      [](Statement* s) { return s->mutable_title(); }, &EditRequest::title},
     {"date", [](const Statement& s) -> const std::string& { return s.date(); },
@@ -89,7 +89,7 @@ Status AddParsedGenre(const std::string& name, v1::Edits* edits) {
 }  // namespace
 
 Status AddEdits(const EditRequest& request, const Statement& statement, v1::Edits* edits) {
-  for (const Field& field : kFields) {
+  for (const EditField& field : kFields) {
     if (!(request.*field.asked)) continue;
     *field.edit(edits->mutable_values()) = *(request.*field.asked);
     Name(edits, field.path);
@@ -115,7 +115,7 @@ Status AddEdits(const EditRequest& request, const Statement& statement, v1::Edit
 void LayOver(v1::Edits* edits, Statement* statement) {
   edits->clear_source();
   Statement& source = *edits->mutable_source();
-  for (const Field& field : kFields) {
+  for (const EditField& field : kFields) {
     if (!Has(*edits, field.path)) continue;
     *field.edit(&source) = field.get(*statement);
     *field.edit(statement) = field.get(edits->values());
@@ -145,7 +145,7 @@ void LayOver(v1::Edits* edits, Statement* statement) {
 }
 
 void TakeOff(const v1::Edits& edits, Statement* statement) {
-  for (const Field& field : kFields) {
+  for (const EditField& field : kFields) {
     if (Has(edits, field.path)) *field.edit(statement) = field.get(edits.source());
   }
   if (Has(edits, "genre")) statement->set_genre(edits.source().genre());

@@ -1,31 +1,13 @@
 #include "storage/record.h"
 
-#include <google/protobuf/io/coded_stream.h>
-
 #include <cstring>
 
 #include "storage/hash.h"
 #include "storage/keys.h"
+#include "storage/varint.h"
 
 namespace dicta {
 namespace {
-
-using google::protobuf::io::CodedInputStream;
-using google::protobuf::io::CodedOutputStream;
-
-void PutVarint(std::string* out, uint64_t number) {
-  uint8_t bytes[10];
-  const uint8_t* end = CodedOutputStream::WriteVarint64ToArray(number, bytes);
-  out->append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(end - bytes));
-}
-
-bool TakeVarint(std::string_view* in, uint64_t* number) {
-  CodedInputStream stream(reinterpret_cast<const uint8_t*>(in->data()),
-                          static_cast<int>(std::min<size_t>(in->size(), 10)));
-  if (!stream.ReadVarint64(number)) return false;
-  in->remove_prefix(static_cast<size_t>(stream.CurrentPosition()));
-  return true;
-}
 
 uint64_t Checksum(std::string_view key, std::string_view meta, std::string_view content) {
   return Xxh3(content, Xxh3(meta, Xxh3(key)));

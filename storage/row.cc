@@ -5,32 +5,12 @@
 #include <cstring>
 
 #include "storage/validate.h"
+#include "storage/varint.h"
 
 namespace dicta {
 namespace {
 
 using google::protobuf::internal::WireFormatLite;
-
-bool TakeLongVarint(std::string_view* in, uint64_t* number) {
-  *number = 0;
-  for (size_t i = 0; i < in->size() && i < 10; ++i) {
-    const auto byte = static_cast<uint8_t>((*in)[i]);
-    *number |= uint64_t{byte & 0x7fu} << (7 * i);
-    if (byte < 0x80) {
-      in->remove_prefix(i + 1);
-      return true;
-    }
-  }
-  return false;
-}
-
-// Nearly all of them take one byte.
-inline bool TakeVarint(std::string_view* in, uint64_t* number) {
-  if (in->empty() || static_cast<uint8_t>(in->front()) >= 0x80) return TakeLongVarint(in, number);
-  *number = static_cast<uint8_t>(in->front());
-  in->remove_prefix(1);
-  return true;
-}
 
 // One field of a message: a number, or bytes.
 struct Field {

@@ -12,7 +12,7 @@ namespace dicta {
 namespace {
 
 constexpr size_t kKnownNamesMax = size_t{1} << 16;
-constexpr uint64_t kGroupBytes = uint64_t{1} << 20;
+constexpr uint64_t kStepBytes = uint64_t{1} << 20;
 
 std::string BatchName(uint64_t position) { return std::to_string(position); }
 
@@ -229,7 +229,7 @@ Result<bool> Verifier::History() {
   }
   for (; position <= position_; ++position) {
     DICTA_TRY(BatchAt(position));
-    if (bytes_ < kGroupBytes && position % 256 != 0) continue;
+    if (bytes_ < kStepBytes && position % 256 != 0) continue;
     DICTA_TRY(FlushMends());
     if (!GoOn(std::exchange(bytes_, 0))) return Stop(BatchKey(position + 1));
   }

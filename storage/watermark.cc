@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kName = "WATERMARK";
 constexpr size_t kChainBytes = 32;
-constexpr size_t kMarkBytes = 5 + kChainBytes + 8;
+constexpr size_t kWatermarkBytes = 5 + kChainBytes + 8;
 constexpr int kSlots = 2;
 
 std::string ChecksumOf(std::string_view bytes) {
@@ -28,7 +28,7 @@ std::string ChecksumOf(std::string_view bytes) {
 }
 
 std::optional<Watermark> DecodeSlot(std::string_view slot) {
-  const std::string_view said = slot.substr(0, kMarkBytes - 8);
+  const std::string_view said = slot.substr(0, kWatermarkBytes - 8);
   if (slot.substr(said.size(), 8) != ChecksumOf(said)) return {};
   Watermark mark;
   std::string_view rest = said;
@@ -43,8 +43,8 @@ std::array<std::optional<Watermark>, kSlots> ReadSlots(int fd) {
   const ssize_t size = pread(fd, bytes.data(), bytes.size(), 0);
   std::array<std::optional<Watermark>, kSlots> slots;
   for (size_t i = 0; i < kSlots; ++i) {
-    if (size >= static_cast<ssize_t>(i * kSlotBytes + kMarkBytes)) {
-      slots[i] = DecodeSlot(std::string_view(bytes).substr(i * kSlotBytes, kMarkBytes));
+    if (size >= static_cast<ssize_t>(i * kSlotBytes + kWatermarkBytes)) {
+      slots[i] = DecodeSlot(std::string_view(bytes).substr(i * kSlotBytes, kWatermarkBytes));
     }
   }
   return slots;
@@ -54,7 +54,7 @@ std::array<std::optional<Watermark>, kSlots> ReadSlots(int fd) {
 
 std::string EncodeSlot(const Watermark& mark) {
   std::string slot = BatchKey(mark.position).substr(1) + mark.chain;
-  slot.resize(kMarkBytes - 8);
+  slot.resize(kWatermarkBytes - 8);
   return slot + ChecksumOf(slot);
 }
 
@@ -87,7 +87,7 @@ Result<WatermarkFile> WatermarkFile::Make(const std::string& directory, const Wa
   std::string bytes;
   for (int i = 0; i < kSlots; ++i) {
     bytes += EncodeSlot(mark);
-    bytes.resize(bytes.size() + kSlotBytes - kMarkBytes);
+    bytes.resize(bytes.size() + kSlotBytes - kWatermarkBytes);
   }
   DICTA_TRY(WriteWhole(file.fd_, bytes, scratch));
   if (rename(scratch.c_str(), path.c_str()) != 0) return SystemError(scratch);

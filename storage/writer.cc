@@ -10,7 +10,7 @@
 namespace dicta {
 namespace {
 
-constexpr size_t kKnownNamesMax = 1 << 16;
+constexpr size_t kKnownHashesMax = 1 << 16;
 
 uint64_t HashOfName(std::string_view person, std::string_view name) { return Xxh3(name, Xxh3(person)); }
 
@@ -29,7 +29,7 @@ bool KnownNames::Contains(std::string_view person, std::string_view name) const 
 }
 
 void KnownNames::Insert(std::string_view person, std::string_view name) {
-  if (hashes_.size() >= kKnownNamesMax) hashes_.clear();
+  if (hashes_.size() >= kKnownHashesMax) hashes_.clear();
   hashes_.insert(HashOfName(person, name));
 }
 

@@ -10,7 +10,7 @@
 namespace dicta {
 namespace {
 
-Document Structured(const std::string& id, const std::string& text) {
+Document Replayed(const std::string& id, const std::string& text) {
   Document document;
   document.statement.set_id(id);
   document.statement.set_text(text);
@@ -22,11 +22,11 @@ Document Structured(const std::string& id, const std::string& text) {
 // An archive in which everything that can happen has happened.
 void Live(Archive* archive) {
   std::vector<Document> documents;
-  for (int i = 0; i < 10; ++i) documents.push_back(Structured("s" + std::to_string(i), "text " + std::to_string(i)));
+  for (int i = 0; i < 10; ++i) documents.push_back(Replayed("s" + std::to_string(i), "text " + std::to_string(i)));
   documents[3].original = "bytes of three";
   documents[3].statement.mutable_source()->add_paths("three.txt");
   ASSERT_TRUE(archive->Add(documents, {}).ok());
-  const Document changed = Structured("s1", "changed");
+  const Document changed = Replayed("s1", "changed");
   ASSERT_TRUE(archive->Add({&changed, 1}, {}).ok());
   documents[3].statement.mutable_source()->add_paths("copy of three.txt");
   ASSERT_TRUE(archive->Add({&documents[3], 1}, {}).ok());
@@ -113,8 +113,8 @@ TEST(ReplayTest, IntoAnArchiveWithContentItIsAMerge) {
   auto one = New(directory / "one");
   Live(one.get());
   auto other = New(directory / "other");
-  const std::vector<Document> own = {Structured("own", "mine"), Structured("s0", "text 0"), Structured("s4", "text 4"),
-                                     Structured("s9", "otherwise")};
+  const std::vector<Document> own = {Replayed("own", "mine"), Replayed("s0", "text 0"), Replayed("s4", "text 4"),
+                                     Replayed("s9", "otherwise")};
   ASSERT_TRUE(other->Add(own, {}).ok());
   Load(Dump(*one), other.get());
   EXPECT_EQ(other->Get("own")->text(), "mine");
@@ -131,23 +131,23 @@ TEST(ReplayTest, IntoAnArchiveWithContentItIsAMerge) {
   const uint64_t position = other->position();
   Load(Dump(*one), other.get());
   EXPECT_EQ(other->position(), position) << "merging again changes nothing";
-  const Document purged = Structured("s5", "text 5");
+  const Document purged = Replayed("s5", "text 5");
   EXPECT_NE(other->Add({&purged, 1}, {})->front().remark.find("court order"), std::string::npos);
 }
 
 TEST(ReplayTest, MergedEditsOutliveTheSource) {
   TempDir directory;
   auto one = New(directory / "one");
-  const Document source = Structured("s1", "text");
+  const Document source = Replayed("s1", "text");
   ASSERT_TRUE(one->Add({&source, 1}, {}).ok());
   ASSERT_TRUE(one->Edit("s1", {.title = "By hand", .reason = "why"}).ok());
   auto other = New(directory / "other");
-  const Document own = Structured("own", "mine");
+  const Document own = Replayed("own", "mine");
   ASSERT_TRUE(other->Add({&own, 1}, {}).ok());
   Load(Dump(*one), other.get());
   EXPECT_EQ(other->History("s1")->back().change, v1::Change::EDITED);
   EXPECT_EQ(other->History("s1")->back().reason, "why");
-  const Document corrected = Structured("s1", "text, corrected");
+  const Document corrected = Replayed("s1", "text, corrected");
   ASSERT_EQ(other->Add({&corrected, 1}, {})->front().kind, Outcome::kRevised);
   EXPECT_EQ(other->Get("s1")->title(), "By hand");
   EXPECT_EQ(other->Get("s1")->text(), "text, corrected");
@@ -156,7 +156,7 @@ TEST(ReplayTest, MergedEditsOutliveTheSource) {
 TEST(ReplayTest, ADumpHoldsBytesWhoseFirstStatementWasPurged) {
   TempDir directory;
   auto one = New(directory / "one");
-  Document first = Structured("first", "text"), second = Structured("second", "text");
+  Document first = Replayed("first", "text"), second = Replayed("second", "text");
   first.original = second.original = "the same bytes";
   ASSERT_TRUE(one->Add({&first, 1}, {}).ok());
   ASSERT_TRUE(one->Add({&second, 1}, {}).ok());
@@ -210,7 +210,7 @@ int LoadStored(Stored stored, Archive* archive, size_t batches = SIZE_MAX) {
 // An archive with a dictionary, and the life of above.
 void LiveWithDictionary(Archive* archive, uint32_t seed = 0) {
   std::vector<Document> documents;
-  for (uint32_t i = 0; i < 1200; ++i) documents.push_back(Structured("d" + std::to_string(i), Text(seed + i, 300)));
+  for (uint32_t i = 0; i < 1200; ++i) documents.push_back(Replayed("d" + std::to_string(i), Text(seed + i, 300)));
   ASSERT_TRUE(*archive->Train(documents));
   ASSERT_TRUE(archive->Add(documents, {}).ok());
   Live(archive);
@@ -266,7 +266,7 @@ TEST(ReplayTest, FramesOfARetiredDictionaryAreCompressedAnew) {
   LiveWithDictionary(one.get());
   LoadStored(DumpStored(*one), other.get());
   std::vector<Document> more;
-  for (uint32_t i = 0; i < 20; ++i) more.push_back(Structured("aa" + std::to_string(i), Text(90000 + i, 300)));
+  for (uint32_t i = 0; i < 20; ++i) more.push_back(Replayed("aa" + std::to_string(i), Text(90000 + i, 300)));
   ASSERT_TRUE(other->Add(more, {}).ok());
   const Stored stored = DumpStored(*other);
   for (int i = 0; i < 1200 && one->SpoiledDictionaries()->empty(); ++i) {

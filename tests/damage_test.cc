@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr uint32_t kStatements = 40;
 
-v1::Statement Made(uint32_t number) {
+v1::Statement Numbered(uint32_t number) {
   v1::Statement statement;
   statement.set_id("s" + std::to_string(number));
   statement.set_title("Minister meets his counterpart");
@@ -38,7 +38,7 @@ class DamageTest : public testing::Test {
     for (uint32_t from : {0u, 20u, 30u}) {
       auto archive = *Archive::Open(closed_, {.access = Access::kWrite, .create = true});
       std::vector<Document> documents;
-      for (uint32_t i = from; i < (from == 0 ? 20u : from + 10); ++i) documents.push_back({.statement = Made(i)});
+      for (uint32_t i = from; i < (from == 0 ? 20u : from + 10); ++i) documents.push_back({.statement = Numbered(i)});
       ASSERT_TRUE(archive->Add(documents, {}).ok());
       if (from == 30) CopyArchive(closed_, killed_);
     }
@@ -56,7 +56,7 @@ class DamageTest : public testing::Test {
     for (uint32_t i = 0; i < kStatements; ++i) {
       const auto got = (*archive)->Get("s" + std::to_string(i));
       if (!got.ok() && got.status().code() != Code::kNotFound) *said = true;
-      right = right && got.ok() && got->text() == Made(i).text();
+      right = right && got.ok() && got->text() == Numbered(i).text();
     }
     const auto count = (*archive)->Count({});
     if (!count.ok()) *said = true;

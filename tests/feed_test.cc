@@ -15,7 +15,7 @@
 namespace dicta::tools {
 namespace {
 
-std::string Sample(const std::string& name) {
+std::string FeedSample(const std::string& name) {
   std::ifstream in(DICTA_SOURCE_DIR "/tests/data/feeds/" + name, std::ios::binary);
   std::stringstream bytes;
   bytes << in.rdbuf();
@@ -194,7 +194,7 @@ TEST(FeedChannel, BytesThatAreNoTextAreReplaced) {
 }
 
 TEST(FeedRead, Snapshot) {
-  const std::string bytes = Sample("norvia-1.rss");
+  const std::string bytes = FeedSample("norvia-1.rss");
   const std::vector<Document> documents = Documents(bytes);
   ASSERT_EQ(documents.size(), 2u);
   const Document& first = documents[0];
@@ -228,7 +228,7 @@ TEST(FeedRead, Snapshot) {
 }
 
 TEST(FeedRead, AttributableTo) {
-  const std::vector<Document> documents = Documents(Sample("norvia-1.rss"));
+  const std::vector<Document> documents = Documents(FeedSample("norvia-1.rss"));
   ASSERT_EQ(documents.size(), 2u);
   const v1::Statement& s = documents[1].statement;
   EXPECT_EQ(s.source().byline(), "Office of the Spokesperson");
@@ -239,7 +239,7 @@ TEST(FeedRead, AttributableTo) {
 }
 
 TEST(FeedRead, Atom) {
-  const std::vector<Document> documents = Documents(Sample("elsa.atom"));
+  const std::vector<Document> documents = Documents(FeedSample("elsa.atom"));
   ASSERT_EQ(documents.size(), 1u);
   const v1::Statement& s = documents[0].statement;
   EXPECT_EQ(documents[0].guid, "tag:port.elsa.example,2021:17");
@@ -350,7 +350,7 @@ TEST(FeedRead, OnlyWhatAnItemNeedsIsKeptBesideIt) {
 TEST(FeedRead, AnItemIsReadAgainAsItWas) {
   for (const char* name : {"norvia-1.rss", "elsa.atom"}) {
     for (const Document& document :
-         Documents(Sample(name), {.publisher = "P", .language = "de", .date = "", .speaker = "", .place = "Q"})) {
+         Documents(FeedSample(name), {.publisher = "P", .language = "de", .date = "", .speaker = "", .place = "Q"})) {
       const auto again = ReadFeedItem(*document.original, document.hints);
       ASSERT_TRUE(again.ok()) << again.status().message();
       v1::Statement want = document.statement;
@@ -410,7 +410,7 @@ TEST(FeedRead, EntitiesAreNeverExpanded) {
 }
 
 TEST(FeedRead, DamagedFeedsDoNoHarm) {
-  const std::string bytes = Sample("norvia-2.rss");
+  const std::string bytes = FeedSample("norvia-2.rss");
   for (size_t size = 0; size < bytes.size(); size += 5) (void)ReadFeed(bytes.substr(0, size), {}).ok();
   for (size_t at = 0; at < bytes.size(); at += 3) {
     std::string damaged = bytes;
@@ -426,7 +426,7 @@ TEST(FeedArchive, RevisionsAndOlderSnapshots) {
   ASSERT_TRUE(archive.ok());
   const auto add = [&](const char* name) {
     std::string kinds;
-    const auto outcomes = (*archive)->Add(Documents(Sample(name)), {});
+    const auto outcomes = (*archive)->Add(Documents(FeedSample(name)), {});
     EXPECT_TRUE(outcomes.ok());
     for (const Outcome& outcome : *outcomes) kinds += "irusx"[outcome.kind];
     return kinds;

@@ -25,7 +25,7 @@
 namespace dicta {
 namespace {
 
-constexpr std::chrono::seconds kSoon{20};
+constexpr std::chrono::seconds kPatience{20};
 
 int Set(const char* name, int otherwise) {
   const char* set = std::getenv(name);
@@ -69,7 +69,7 @@ class FollowRestartTest : public testing::Test {
   // What was acknowledged is there as soon as it is waited for.
   void ExpectAcknowledged(const Archive& follower, uint64_t random) {
     const uint64_t position = acknowledged_->position;
-    const Status came = follower.WaitFor(position, kSoon);
+    const Status came = follower.WaitFor(position, kPatience);
     ASSERT_TRUE(came.ok()) << came.ToString();
     for (const uint64_t n : {position * kPerBatch, random % (position * kPerBatch) + 1}) {
       const auto statement = follower.Get(FollowedId(n));

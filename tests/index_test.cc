@@ -27,14 +27,14 @@ Version At(uint64_t position, const std::string& date, const std::vector<std::st
 }
 
 // A row taken apart.
-struct Row {
+struct TakenRow {
   std::string list;
   RowKey key;
   std::string value;
 };
 
-Row Take(const std::string& key, const std::string& value) {
-  Row row{key.substr(0, key.size() - kRowKeyTailBytes), {}, value};
+TakenRow Take(const std::string& key, const std::string& value) {
+  TakenRow row{key.substr(0, key.size() - kRowKeyTailBytes), {}, value};
   EXPECT_TRUE(DecodeRowKey(key, &row.key));
   EXPECT_EQ(row.key.place.ordinal, kOrdinal);
   if (row.list.size() > 1) row.list.pop_back();
@@ -45,7 +45,7 @@ Row Take(const std::string& key, const std::string& value) {
 std::vector<std::string> Show(const IndexRows& rows) {
   std::vector<std::string> shown;
   for (const auto& [key, value] : rows) {
-    const Row row = Take(key, value);
+    const TakenRow row = Take(key, value);
     const Place& place = row.key.place;
     std::string text = row.list + " " + (place.dated() ? FormatSpan({place.first, place.last}) : "undated") + " @" +
                        std::to_string(row.key.position);
@@ -213,7 +213,7 @@ TEST(IndexTest, LongerHistoryHasTheRowsOfTheShorter) {
         ASSERT_TRUE(found != after.end() && found->second == value) << Show(before).size() << " rows, history " << i;
       }
       for (const auto& [key, value] : NewRows(before, after)) {
-        const Row row = Take(key, value);
+        const TakenRow row = Take(key, value);
         ASSERT_EQ(row.key.mark == kRow ? row.key.position : MarkedPosition(value), position) << "history " << i;
       }
     }
@@ -258,7 +258,7 @@ TEST(IndexTest, VisibleRowsAreThoseOfTheLatestVersion) {
       want.insert(persons.begin(), persons.end());
       std::multiset<std::string> seen;
       for (const auto& [key, value] : rows) {
-        const Row row = Take(key, value);
+        const TakenRow row = Take(key, value);
         if (row.key.mark != kRow || row.key.position > at) continue;
         std::string mark = key;
         mark.back() = kCancelled;

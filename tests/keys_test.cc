@@ -138,7 +138,7 @@ int RankByCounting(const std::optional<DaySpan>& span) {
   return rank;
 }
 
-struct Row {
+struct ListRow {
   std::string person;
   std::optional<DaySpan> span;
   uint64_t ordinal = 0, position = 0;
@@ -151,15 +151,15 @@ struct Row {
   }
 };
 
-Row AnyRow(std::mt19937_64& random) {
+ListRow AnyRow(std::mt19937_64& random) {
   static constexpr std::string_view kPersons[] = {"wang-yi", "wang", "wang-yi~2", "王毅", "a", "b"};
   return {std::string(kPersons[random() % std::size(kPersons)]), AnySpan(random), AnyNumber40(random),
           AnyNumber40(random), static_cast<Mark>(random() % 3)};
 }
 
 // The same, but for one part.
-Row Neighbour(Row row, std::mt19937_64& random) {
-  const Row other = AnyRow(random);
+ListRow Neighbour(ListRow row, std::mt19937_64& random) {
+  const ListRow other = AnyRow(random);
   switch (random() % 6) {
     case 0:
       row.person = other.person;
@@ -187,7 +187,7 @@ TEST(KeysTest, RowKeysSortAsTheirPartsDo) {
   std::mt19937_64 random(20250214);
   int less = 0, equal = 0;
   for (int i = 0; i < kPairs; ++i) {
-    const Row a = AnyRow(random), b = i % 2 == 0 ? AnyRow(random) : Neighbour(a, random);
+    const ListRow a = AnyRow(random), b = i % 2 == 0 ? AnyRow(random) : Neighbour(a, random);
     ASSERT_EQ(a.Key() < b.Key(), a.Parts() < b.Parts())
         << "pair " << i << ": " << Hex(a.Key()) << " and " << Hex(b.Key());
     ASSERT_EQ(a.Key() == b.Key(), a.Parts() == b.Parts()) << "pair " << i << ": " << Hex(a.Key());
@@ -201,7 +201,7 @@ TEST(KeysTest, RowKeysSortAsTheirPartsDo) {
 TEST(KeysTest, RowKeysReadBack) {
   std::mt19937_64 random(1890);
   for (int i = 0; i < 50000; ++i) {
-    const Row row = AnyRow(random);
+    const ListRow row = AnyRow(random);
     RowKey read;
     ASSERT_TRUE(DecodeRowKey(row.Key(), &read)) << Hex(row.Key());
     ASSERT_EQ(read.place, PlaceOf(row.span, row.ordinal)) << Hex(row.Key());
@@ -268,7 +268,7 @@ TEST(KeysTest, DamagedRowKeysAreRefused) {
 TEST(KeysTest, BoundsPartTheRowsOfARank) {
   std::mt19937_64 random(7);
   for (int i = 0; i < 100000; ++i) {
-    const Row a = AnyRow(random), b = Neighbour(a, random);
+    const ListRow a = AnyRow(random), b = Neighbour(a, random);
     const Place place = PlaceOf(b.span, b.ordinal);
     if (a.person != b.person || RankOf(a.span) != RankOf(b.span)) continue;
     const std::string bound = RowBound(SpeakerList(b.person), RankOf(b.span), place);

@@ -19,7 +19,7 @@ std::string Show(const v1::Statement& statement) {
   return out;
 }
 
-std::string Read(std::string_view text) {
+std::string ReadShown(std::string_view text) {
   const auto result = ReadPress(text, "x.txt", {});
   return result.ok() ? Show(result->statement) : result.status().ToString();
 }
@@ -78,7 +78,7 @@ TEST(PressAttribution, ReportedSpeech) {
       {"impersonal wishes go on", "Oden said ports matter. It is hoped that they will last.\n",
        "INDIRECT Tarik Oden: Oden said ports matter. It is hoped that they will last.\n"},
   };
-  for (const auto& row : rows) EXPECT_EQ(Read(std::string(kLead) + "\n" + std::string(row.text)), row.want) << row.why;
+  for (const auto& row : rows) EXPECT_EQ(ReadShown(std::string(kLead) + "\n" + std::string(row.text)), row.want) << row.why;
 }
 
 TEST(PressAttribution, Quotations) {
@@ -104,7 +104,7 @@ TEST(PressAttribution, Quotations) {
        "DIRECT Tarik Oden: \"We mend,\" Oden said.\nDIRECT Mila Kostova: \"We pay,\" Kostova said.\nDIRECT Tarik Oden: "
        "\"We go,\" Oden said.\n"},
   };
-  for (const auto& row : rows) EXPECT_EQ(Read(std::string(kLead) + "\n" + std::string(row.text)), row.want) << row.why;
+  for (const auto& row : rows) EXPECT_EQ(ReadShown(std::string(kLead) + "\n" + std::string(row.text)), row.want) << row.why;
 }
 
 TEST(PressAttribution, Transcripts) {
@@ -150,7 +150,7 @@ TEST(PressAttribution, Transcripts) {
       {"one label makes no transcript",
        "Talks\n\nNOTE: The minister met with his counterpart at length in the old town hall of the city.\n", ""},
   };
-  for (const auto& row : rows) EXPECT_EQ(Read(row.text), row.want) << row.why;
+  for (const auto& row : rows) EXPECT_EQ(ReadShown(row.text), row.want) << row.why;
 }
 
 TEST(PressAttribution, IssuedWords) {
@@ -178,7 +178,7 @@ TEST(PressAttribution, IssuedWords) {
        "you.\n",
        "DIRECT Ewan Strand: It is an honour to be here. We built this.//Thank you.\n"},
   };
-  for (const auto& row : rows) EXPECT_EQ(Read(row.text), row.want) << row.why;
+  for (const auto& row : rows) EXPECT_EQ(ReadShown(row.text), row.want) << row.why;
 }
 
 TEST(PressAttribution, OtherLanguages) {
@@ -216,7 +216,7 @@ TEST(PressAttribution, OtherLanguages) {
        "INDIRECT 林海: 林海表示，双方应加强合作。贸易是两国关系的基础。\nINDIRECT 安娜·马丁: 马丁说，愿深化合作。\n"
        "MIXED 安娜·马丁: 她强调，“和平最重要”。\nJOINT -: 双方一致同意明年再次会晤。\n"},
   };
-  for (const auto& row : rows) EXPECT_EQ(Read(row.text), row.want) << row.text;
+  for (const auto& row : rows) EXPECT_EQ(ReadShown(row.text), row.want) << row.text;
 }
 
 TEST(PressAttribution, StructuredRecords) {

@@ -4,16 +4,11 @@
 
 #include <string>
 
+#include "tests/press_reading.h"
 #include "tools/read/press/byline.h"
-#include "tools/read/reader.h"
 
 namespace dicta::tools {
 namespace {
-
-v1::Statement Read(std::string_view text) {
-  auto result = ReadPress(text, "x.txt", {});
-  return result.ok() ? std::move(result->statement) : v1::Statement();
-}
 
 std::string Said(std::string_view text) {
   const v1::Statement s = Read(text);

@@ -3,19 +3,11 @@
 
 #include <string>
 
-#include "storage/validate.h"
+#include "tests/press_reading.h"
 #include "tools/read/press/text.h"
-#include "tools/read/reader.h"
 
 namespace dicta::tools {
 namespace {
-
-v1::Statement Read(std::string_view text) {
-  auto result = ReadPress(text, "x.txt", {});
-  if (!result.ok()) return {};
-  EXPECT_TRUE(ValidateStatement(result->statement).ok()) << text;
-  return std::move(result->statement);
-}
 
 // "Jane Doe (Minister); John Roe ()"
 std::string SpeakersOf(const v1::Statement& statement) {

@@ -3,18 +3,13 @@
 
 #include <string>
 
+#include "tests/press_reading.h"
 #include "tools/read/press/dates.h"
 #include "tools/read/press/genre.h"
 #include "tools/read/press/phrases.h"
-#include "tools/read/reader.h"
 
 namespace dicta::tools {
 namespace {
-
-v1::Statement Read(const std::string& text) {
-  auto result = ReadPress(text, "x.txt", {});
-  return result.ok() ? std::move(result->statement) : v1::Statement();
-}
 
 TEST(PressWords, NoticesOfWhoIssuedIt) {
   const std::string words =

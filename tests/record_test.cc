@@ -23,7 +23,7 @@ v1::RecordMeta Meta() {
   return meta;
 }
 
-v1::Statement Content() {
+v1::Statement RecordContent() {
   v1::Statement statement;
   statement.set_id("7zq4k9");
   statement.set_revision(2);
@@ -40,8 +40,8 @@ class RecordTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(codec_.AddDictionary(1, Train(1)).ok());
-    with_content_ = Encode(Meta(), Content(), 0);
-    with_dictionary_ = Encode(Meta(), Content(), 1);
+    with_content_ = Encode(Meta(), RecordContent(), 0);
+    with_dictionary_ = Encode(Meta(), RecordContent(), 1);
     v1::RecordMeta removed = Meta();
     removed.set_change(v1::Change::REMOVED);
     removed.set_reason("published by mistake");
@@ -81,13 +81,13 @@ TEST_F(RecordTest, ReadsBack) {
     v1::Statement statement;
     ASSERT_TRUE(DecodeRecord(codec_, key_, *value, &meta, &statement).ok());
     EXPECT_EQ(meta.SerializeAsString(), Meta().SerializeAsString());
-    EXPECT_EQ(statement.SerializeAsString(), Content().SerializeAsString());
+    EXPECT_EQ(statement.SerializeAsString(), RecordContent().SerializeAsString());
     const auto only = DecodeMeta(key_, *value);
     ASSERT_TRUE(only.ok());
     EXPECT_EQ(only->SerializeAsString(), Meta().SerializeAsString());
   }
   v1::RecordMeta meta;
-  v1::Statement statement = Content();
+  v1::Statement statement = RecordContent();
   ASSERT_TRUE(DecodeRecord(codec_, key_, removed_, &meta, &statement).ok());
   EXPECT_EQ(meta.reason(), "published by mistake");
   EXPECT_EQ(statement.ByteSizeLong(), 0u) << "nothing is left of what was there before";

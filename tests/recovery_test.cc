@@ -44,7 +44,7 @@ std::string Noise(uint32_t seed, size_t bytes) {
   return text;
 }
 
-std::vector<Document> Batch(int number, size_t bytes) {
+std::vector<Document> NoiseBatch(int number, size_t bytes) {
   std::vector<Document> documents(10);
   for (size_t i = 0; i < documents.size(); ++i) {
     v1::Statement& statement = documents[i].statement;
@@ -65,7 +65,7 @@ class RecoveryTest : public testing::Test {
     EXPECT_TRUE(archive.ok()) << archive.status().ToString();
     return archive.ok() ? std::move(archive).value() : nullptr;
   }
-  Status Add(int number, size_t bytes = 2000) { return archive_->Add(Batch(number, bytes), {}).status(); }
+  Status Add(int number, size_t bytes = 2000) { return archive_->Add(NoiseBatch(number, bytes), {}).status(); }
 
   static void ExpectHolds(const Archive& archive, int batches) {
     const auto count = archive.Count({.speakers = {"Merisa Kovarin"}});

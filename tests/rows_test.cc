@@ -20,7 +20,7 @@ constexpr uint64_t kLastPosition = 12;
 std::string Number40(uint64_t number) { return BatchKey(number).substr(1); }
 
 // A row put by hand, with its marks.
-struct Row {
+struct PlacedRow {
   std::string list;
   std::optional<DaySpan> days;
   uint64_t ordinal = 0, position = 0;
@@ -39,7 +39,7 @@ std::string Show(const Place& place) {
 
 class RowsTest : public testing::Test {
  protected:
-  void Put(Row row) {
+  void Put(PlacedRow row) {
     Batch batch;
     RowKey key{row.place(), row.position, kRow};
     batch.Put(Space::kIndex, EncodeRowKey(row.list, key), row.value());
@@ -59,7 +59,7 @@ class RowsTest : public testing::Test {
     for (uint64_t ordinal = step; ordinal <= ordinals; ordinal += step) {
       uint64_t position = 1 + random() % kLastPosition;
       while (position <= kLastPosition) {
-        Row row{list, {}, ordinal, position};
+        PlacedRow row{list, {}, ordinal, position};
         if (random() % 8 != 0) {
           const int32_t first = 20000 + static_cast<int32_t>(random() % 400) - static_cast<int32_t>(random() % 60000);
           row.days = DaySpan{first, first + kLengths[random() % std::size(kLengths)] - 1};
@@ -75,7 +75,7 @@ class RowsTest : public testing::Test {
   // What a stream over these lists should give: place -> value of the row.
   std::map<Place, std::string> Expected(const RowRange& range, const std::vector<std::string>& lists) const {
     std::map<Place, std::string> expected;
-    for (const Row& row : rows_) {
+    for (const PlacedRow& row : rows_) {
       if (std::find(lists.begin(), lists.end(), row.list) == lists.end() || !row.VisibleAt(range.position)) continue;
       if (!row.days && (range.from || range.to)) continue;
       if (row.days && range.undated) continue;
@@ -141,7 +141,7 @@ class RowsTest : public testing::Test {
   };
   std::unique_ptr<Memory> memory_;
   MemoryEngine engine_;
-  std::vector<Row> rows_;
+  std::vector<PlacedRow> rows_;
 };
 
 TEST_F(RowsTest, RowIsVisibleFromItsPositionUntilItIsCancelled) {
@@ -231,8 +231,8 @@ TEST_F(RowsTest, GoesOnBehindAnyPlace) {
 
 TEST_F(RowsTest, UnionGivesEachPlaceOnce) {
   PutRandom(SpeakerList("a"), 6, 900, 1);
-  const std::vector<Row> both = rows_;
-  for (Row row : both) {  // b speaks in every third of them, and in others
+  const std::vector<PlacedRow> both = rows_;
+  for (PlacedRow row : both) {  // b speaks in every third of them, and in others
     row.list = SpeakerList("b");
     if (row.ordinal % 3 == 0) Put(row);
   }

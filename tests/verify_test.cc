@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Document Made(uint32_t number) {
+Document NumberedDocument(uint32_t number) {
   Document document;
   v1::Statement& statement = document.statement;
   statement.set_id("s" + std::to_string(number));
@@ -57,7 +57,7 @@ class VerifyTest : public testing::Test {
   void SetUp() override {
     auto archive = *Archive::Open(path_, {.access = Access::kWrite, .create = true});
     std::vector<Document> documents;
-    for (uint32_t i = 0; i < 40; ++i) documents.push_back(Made(i));
+    for (uint32_t i = 0; i < 40; ++i) documents.push_back(NumberedDocument(i));
     ASSERT_TRUE(archive->Add(documents, {}).ok());
     documents.resize(10);
     for (Document& document : documents) document.statement.set_title("Corrected");

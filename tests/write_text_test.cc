@@ -25,7 +25,7 @@ void Say(v1::Statement* s, const std::string& words, int speaker, Kind::Value ki
   utterance->set_name_as_written(as_written);
 }
 
-v1::Statement Sample() {
+v1::Statement TextSample() {
   v1::Statement s;
   s.set_id("q4");
   s.set_revision(1);
@@ -46,7 +46,7 @@ v1::Statement Sample() {
 }
 
 TEST(StatementTextTest, HeaderAndMargin) {
-  EXPECT_EQ(StatementText(Sample(), {}),
+  EXPECT_EQ(StatementText(TextSample(), {}),
             "Title:      Meeting\n"
             "Date:       2025-02-14\n"
             "Speakers:   Wang Yi, Foreign Minister\n"
@@ -120,11 +120,11 @@ TEST(UtterancesTest, NarrowedToSpeakers) {
     PersonIds ids;
     size_t count;
   } kTable[] = {{{}, 4}, {{"wang-yi"}, 2}, {{"jens-stoltenberg"}, 3}, {{"wang-yi", "jens-stoltenberg"}, 4}, {{"x"}, 1}};
-  for (const auto& row : kTable) EXPECT_EQ(UtterancesOf(Sample(), row.ids).size(), row.count);
+  for (const auto& row : kTable) EXPECT_EQ(UtterancesOf(TextSample(), row.ids).size(), row.count);
 }
 
 TEST(UtterancesTest, Labels) {
-  v1::Statement s = Sample();
+  v1::Statement s = TextSample();
   const struct {
     int speaker;
     Kind::Value kind;
@@ -147,18 +147,18 @@ TEST(UtterancesTest, Labels) {
 }
 
 TEST(UtterancesTest, JsonAndCsv) {
-  const std::string json = UtterancesJson(Sample(), {"wang-yi"});
+  const std::string json = UtterancesJson(TextSample(), {"wang-yi"});
   EXPECT_EQ(json.substr(0, json.find('\n')),
             "{\"statement\":\"q4\",\"date\":\"2025-02-14\",\"title\":\"Meeting\",\"speaker\":\"Wang Yi\","
             "\"speakerId\":\"wang-yi\",\"role\":\"Foreign Minister\",\"kind\":\"MIXED\",\"nameAsWritten\":\"Wang\","
             "\"begin\":11,\"end\":44,\"beginChar\":11,\"endChar\":40,\"words\":\"Wang said the day was “fine”.\"}");
-  const std::string csv = UtterancesCsv(Sample(), {"x"});
+  const std::string csv = UtterancesCsv(TextSample(), {"x"});
   EXPECT_EQ(csv, "q4,2025-02-14,Meeting,,,,JOINT,,66,93,62,89,Both sides will meet again.\r\n");
   EXPECT_TRUE(UtterancesCsvHeader().starts_with("statement,date,title,speaker,speaker_id,role,kind,"));
 }
 
 TEST(UtterancesTest, ForReading) {
-  EXPECT_EQ(UtterancesText(Sample(), {"jens-stoltenberg"}, 0),
+  EXPECT_EQ(UtterancesText(TextSample(), {"jens-stoltenberg"}, 0),
             "2025-02-14  Meeting  (q4)\n"
             "  [Jens Stoltenberg]\n"
             "    fine\n"

@@ -21,12 +21,12 @@
 namespace dicta::tools {
 namespace {
 
-std::string TextLine(const Finding& finding) {
+std::string FindingText(const Finding& finding) {
   return Printable(finding.part + " " + finding.name + ": " + finding.problem, Lines::kJoin) +
          (finding.repaired ? " (repaired)\n" : "\n");
 }
 
-std::string JsonLine(const Finding& finding) {
+std::string FindingJson(const Finding& finding) {
   return "{\"part\":" + JsonString(finding.part) + ",\"name\":" + JsonString(finding.name) +
          ",\"problem\":" + JsonString(finding.problem) + ",\"repaired\":" + (finding.repaired ? "true" : "false") +
          "}\n";
@@ -59,7 +59,7 @@ class VerifyCommand : public Command {
       return wrote.ok() && !InterruptGuard::flag()->load();
     };
     options_.found = [&](const Finding& finding) {
-      if (wrote.ok()) wrote = output->Write(format_ == "jsonl" ? JsonLine(finding) : TextLine(finding));
+      if (wrote.ok()) wrote = output->Write(format_ == "jsonl" ? FindingJson(finding) : FindingText(finding));
     };
     const auto report = Verify(globals.archive, options_);
     progress.reset();

@@ -33,12 +33,6 @@ constexpr size_t kCopies = 3;
 // A press document, in bytes of its original: the text and its words as well, with what is known of each.
 constexpr size_t kPressCopies = 24;
 
-struct JsonLine {
-  uint64_t number = 0;
-  std::string text;
-  bool too_long = false;
-};
-
 Items One(Origin origin, Result<ReadDocument> read) {
   Items items;
   items.push_back({std::move(origin), std::move(read)});
@@ -59,6 +53,12 @@ bool IsMultilineJson(std::string_view head) {
 }  // namespace
 
 class Importer::Impl {
+  struct JsonLine {
+    uint64_t number = 0;
+    std::string text;
+    bool too_long = false;
+  };
+
  public:
   Impl(const ImportOptions& options, ImportTarget* target, ImportReport* report, Progress* progress,
        const std::atomic<bool>* stop)

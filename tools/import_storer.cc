@@ -12,7 +12,7 @@ namespace {
 // Loads that wait: enough for storing never to wait for reading, where that is the faster.
 constexpr size_t kWaitingMax = 4;
 // A document being stored, in bytes of its text: the statement, its frame, its rows.
-constexpr size_t kCopies = 3;
+constexpr size_t kStoredCopies = 3;
 
 }  // namespace
 
@@ -131,7 +131,7 @@ Status ImportStorer::StoreAhead(const std::vector<Batch>& batches) {
 Status ImportStorer::Store(const Batch& batch) {
   std::vector<Outcome> outcomes;
   if (!batch.documents.empty()) {
-    hold_(batch.bytes * kCopies);
+    hold_(batch.bytes * kStoredCopies);
     Result<std::vector<Outcome>> added = target_->Add(batch.documents);
     hold_(0);
     DICTA_ASSIGN(outcomes, std::move(added));

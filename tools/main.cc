@@ -97,7 +97,7 @@ void AddArchiveOption(CLI::App* app, std::string* archive) {
   for (CLI::App* command : app->get_subcommands({})) AddArchiveOption(command, archive);
 }
 
-int Print(const std::string& text) {
+int PrintOut(const std::string& text) {
   auto output = Output::Open("");
   if (!output.ok()) return ReportError(output.status());
   Status status = (*output)->Write(text);
@@ -136,9 +136,9 @@ int Run(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return Print(app.help());
+    return PrintOut(app.help());
   } catch (const CLI::CallForVersion&) {
-    return Print(app.version() + "\n");
+    return PrintOut(app.version() + "\n");
   } catch (const CLI::ParseError& error) {
     return ReportUsage(ExplainUsage(app, error), CommandName(app));
   }

@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kBlockRecords = 256;
 constexpr uint64_t kBlockBytes = 1 << 20;
 // A block in the works, in bytes of its texts: frames, statements, what is printed.
-constexpr size_t kCopies = 4;
+constexpr size_t kPrintedCopies = 4;
 constexpr size_t kBytesMax = size_t{64} << 20;
 constexpr size_t kBlocksPerThread = 4;
 
@@ -76,13 +76,13 @@ Status RecordPrinter::Add(const Row& row) {
   ids_.emplace_back(row.id());
   bytes_ += row.size();
   if (ids_.size() < kBlockRecords && bytes_ < kBlockBytes) return {};
-  while (!pool_.HasRoom(bytes_ * kCopies)) DICTA_TRY(TakeBlock());
+  while (!pool_.HasRoom(bytes_ * kPrintedCopies)) DICTA_TRY(TakeBlock());
   SubmitBlock();
   return {};
 }
 
 void RecordPrinter::SubmitBlock() {
-  pool_.Submit(std::exchange(bytes_, 0) * kCopies, [this, ids = std::exchange(ids_, {})](auto*) { return Print(ids); });
+  pool_.Submit(std::exchange(bytes_, 0) * kPrintedCopies, [this, ids = std::exchange(ids_, {})](auto*) { return Print(ids); });
 }
 
 Status RecordPrinter::TakeBlock() {

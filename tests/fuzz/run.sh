@@ -11,10 +11,10 @@ seconds=${1:-10}
 [ $# -gt 0 ] || set -- $(ls tests/fuzz | sed -n 's/_fuzz\.cc$//p')
 
 sh tools/install-dependencies.sh
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --target dicta_fuzz >/dev/null
+cmake --preset sanitize >/dev/null
+cmake --build --preset sanitize --target dicta_fuzz >/dev/null
 mkdir -p build/fuzz/seeds
-build/fuzz/tests/fuzz_seeds build/fuzz/seeds
+build/sanitize/tests/fuzz_seeds build/fuzz/seeds
 
 failed=0
 for target in "$@"; do
@@ -48,12 +48,12 @@ for target in "$@"; do
   esac
   mkdir -p "build/fuzz/corpus/$target"
   echo "== $target"
-  if DICTA_FUZZ_CONTROL=1 build/fuzz/tests/"${target}_fuzz" -runs=0 -max_len=$length -artifact_prefix=build/fuzz/control- \
+  if DICTA_FUZZ_CONTROL=1 build/sanitize/tests/"${target}_fuzz" -runs=0 -max_len=$length -artifact_prefix=build/fuzz/control- \
     $seeds 2>/dev/null; then
     failed=1 && echo "THE CONTROL DOES NOT FAIL: no sample is read to its end"
   fi
   rm -f build/fuzz/control-*
-  build/fuzz/tests/"${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=$length \
+  build/sanitize/tests/"${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=$length \
     -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "build/fuzz/corpus/$target" $seeds 2>"build/fuzz/$target.log" ||
     { failed=1 && grep -E -A25 'ERROR|runtime error|not fit|Test unit' "build/fuzz/$target.log"; }
   grep -E 'number_of_executed_units|peak_rss_mb' "build/fuzz/$target.log"

@@ -78,12 +78,12 @@ std::string Header(const v1::Statement& statement, const TextOptions& options) {
 }
 
 // A run of text that one utterance (the innermost, where they are nested) or none covers.
-struct Piece {
+struct TextRun {
   std::string_view text;
   const v1::Utterance* utterance = nullptr;
 };
 
-std::vector<Piece> PiecesOf(const v1::Statement& statement) {
+std::vector<TextRun> RunsOf(const v1::Statement& statement) {
   const std::string_view text = statement.text();
   std::vector<std::pair<size_t, int>> ends;  // both ends of each utterance, with its index
   for (int i = 0; i < statement.utterances_size(); ++i) {
@@ -93,12 +93,12 @@ std::vector<Piece> PiecesOf(const v1::Statement& statement) {
     ends.emplace_back(utterance.end(), i);
   }
   std::sort(ends.begin(), ends.end());
-  std::vector<Piece> pieces;
+  std::vector<TextRun> runs;
   std::set<std::pair<size_t, int>> open;  // the shortest first
   size_t begin = 0;
   const auto cut = [&](size_t end) {
     const v1::Utterance* inmost = open.empty() ? nullptr : &statement.utterances(open.begin()->second);
-    if (end > begin) pieces.push_back({text.substr(begin, end - begin), inmost});
+    if (end > begin) runs.push_back({text.substr(begin, end - begin), inmost});
     begin = end;
   };
   for (const auto& [at, index] : ends) {
@@ -112,7 +112,7 @@ std::vector<Piece> PiecesOf(const v1::Statement& statement) {
     }
   }
   cut(text.size());
-  return pieces;
+  return runs;
 }
 
 std::string_view Trim(std::string_view text) {
@@ -134,7 +134,7 @@ class Body {
   }
 
   std::string Render() && {
-    for (const Piece& piece : PiecesOf(statement_)) AddPiece(piece);
+    for (const TextRun& run : RunsOf(statement_)) AddRun(run);
     return std::move(out_);
   }
 
@@ -145,15 +145,15 @@ class Body {
     return "[" + Truncate(Printable(SpeakerLabel(statement_, utterance)), kMarginWidthMax) + "]";
   }
 
-  // A piece may begin or end inside a line; the line's rest then gets a row of its own.
-  void AddPiece(const Piece& piece) {
-    label_ = piece.utterance != nullptr ? LabelOf(*piece.utterance) : "";
-    for (size_t begin = 0; begin <= piece.text.size();) {
-      const size_t end = std::min(piece.text.find('\n', begin), piece.text.size());
-      const bool ends_line = end < piece.text.size();
-      const std::string_view row = Trim(piece.text.substr(begin, end - begin));
+  // A run may begin or end inside a line; the line's rest then gets a row of its own.
+  void AddRun(const TextRun& run) {
+    label_ = run.utterance != nullptr ? LabelOf(*run.utterance) : "";
+    for (size_t begin = 0; begin <= run.text.size();) {
+      const size_t end = std::min(run.text.find('\n', begin), run.text.size());
+      const bool ends_line = end < run.text.size();
+      const std::string_view row = Trim(run.text.substr(begin, end - begin));
       if (!row.empty()) {
-        AddRow(row, piece.utterance != nullptr);
+        AddRow(row, run.utterance != nullptr);
       } else if (ends_line && !inside_line_) {
         out_ += '\n';
       }
@@ -173,7 +173,7 @@ class Body {
   const v1::Statement& statement_;
   size_t margin_ = 0;  // columns of the labels; 0: nothing is attributed, and there is no margin
   size_t width_ = 0;   // columns of the text; 0: lines stay as they are
-  std::string label_;  // of the piece, until it has been printed
+  std::string label_;  // of the run, until it has been printed
   bool inside_line_ = false;
   std::string out_;
 };

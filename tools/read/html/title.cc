@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 10> kSeparators = {
     " | ", " - ", " \u2013 ", " \u2014 ", " :: ", " \u00bb ", " \u00ab ", " \u00b7 ", "_", "|"};
 constexpr size_t kSiteLettersMin = 4;
 
-std::string Letters(std::string_view text) {
+std::string FoldedLetters(std::string_view text) {
   std::string letters;
   for (const char c : press::Fold(text)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c < 0) letters += c;
@@ -26,7 +26,7 @@ std::string HostOf(std::string_view url) {
   const size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return "";
   url.remove_prefix(scheme + 3);
-  return Letters(url.substr(0, url.find('/')));
+  return FoldedLetters(url.substr(0, url.find('/')));
 }
 
 class Titles {
@@ -48,31 +48,31 @@ class Titles {
 
  private:
   static bool Confirms(const std::string& other, const std::string& heading) {
-    const std::string letters = Letters(heading);
-    return !letters.empty() && Letters(other).find(letters) != std::string::npos;
+    const std::string letters = FoldedLetters(heading);
+    return !letters.empty() && FoldedLetters(other).find(letters) != std::string::npos;
   }
 
   bool IsSite(std::string_view part) const {
-    const std::string letters = Letters(part);
+    const std::string letters = FoldedLetters(part);
     if (letters.empty()) return true;
-    if (!evidence_.publisher.empty() && letters == Letters(evidence_.publisher)) return true;
+    if (!evidence_.publisher.empty() && letters == FoldedLetters(evidence_.publisher)) return true;
     return letters.size() >= kSiteLettersMin && host_.find(letters) != std::string::npos;
   }
 
   bool IsTitle(std::string_view part) const {
-    const std::string letters = Letters(part);
+    const std::string letters = FoldedLetters(part);
     for (const std::string& heading : evidence_.headings) {
-      if (letters == Letters(heading)) return true;
+      if (letters == FoldedLetters(heading)) return true;
     }
-    return !evidence_.shared.empty() && letters == Letters(evidence_.shared);
+    return !evidence_.shared.empty() && letters == FoldedLetters(evidence_.shared);
   }
 
   // The page shows the part in front on a line of its own. Site names are shorter than titles.
   bool IsShown(std::string_view front, std::string_view back) const {
-    const std::string letters = Letters(front);
-    return letters.size() >= Letters(back).size() &&
+    const std::string letters = FoldedLetters(front);
+    return letters.size() >= FoldedLetters(back).size() &&
            std::any_of(evidence_.lines.begin(), evidence_.lines.end(), [&](const std::string& line) {
-             return line.size() >= front.size() && line.size() <= front.size() + 16 && Letters(line) == letters;
+             return line.size() >= front.size() && line.size() <= front.size() + 16 && FoldedLetters(line) == letters;
            });
   }
 
@@ -113,7 +113,7 @@ std::string SiteBeside(std::string_view title, const TitleEvidence& evidence) {
                                       [rest](std::string_view mark) { return rest.starts_with(mark); });
   if (separator == kSeparators.end()) return "";
   const std::string site = PublisherInTitle(rest.substr(separator->size()));
-  const std::string letters = Letters(site);
+  const std::string letters = FoldedLetters(site);
   const bool of_host = letters.size() >= kSiteLettersMin && HostOf(evidence.url).find(letters) != std::string::npos;
   return of_host || press::IsOfficeLine(site) ? site : "";
 }

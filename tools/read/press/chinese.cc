@@ -9,7 +9,7 @@ namespace {
 
 using namespace zh;  // NOLINT: this file is what the tables are for
 
-constexpr size_t kPeopleMax = 256;  // persons looked through for each clause
+constexpr size_t kClausePeopleMax = 256;  // persons looked through for each clause
 
 template <size_t N>
 const std::string_view* OpensWith(std::string_view text, const std::string_view (&list)[N]) {
@@ -74,7 +74,7 @@ struct Found {
 
 // The person whose name the subject ends with, offices before it allowed.
 std::optional<size_t> PersonOf(std::string_view subject, const People& people, std::string_view* name) {
-  for (size_t i = 0; i < people.all().size() && i < kPeopleMax; ++i) {
+  for (size_t i = 0; i < people.all().size() && i < kClausePeopleMax; ++i) {
     const Person& person = people.all()[i];
     const std::string_view last = person.parts.empty() ? std::string_view() : std::string_view(person.parts.back());
     for (const std::string_view written : {std::string_view(person.name), last}) {

@@ -9,7 +9,7 @@
 namespace dicta::tools::press {
 namespace {
 
-constexpr size_t kSampleBytes = 8192;
+constexpr size_t kGenreSampleBytes = 8192;
 
 // 外交部发言人就……答记者问: everything up to the office is the office.
 std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people) {
@@ -130,7 +130,7 @@ bool OpensWithMeeting(Body* body) {
 }
 
 size_t FirstPersonShare(std::string_view text, const Words& words) {
-  const Range sample{0, std::min(text.size(), kSampleBytes)};
+  const Range sample{0, std::min(text.size(), kGenreSampleBytes)};
   const std::vector<Quote> quotes = FindQuotes(text, sample);
   size_t count = 0, all = 0, quote = 0;
   for (const Token& token : Tokenize(text, sample, words)) {

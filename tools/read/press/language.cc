@@ -11,7 +11,7 @@
 namespace dicta::tools::press {
 namespace {
 
-constexpr size_t kSampleBytes = 6144;
+constexpr size_t kLanguageSampleBytes = 6144;
 constexpr size_t kLeastHits = 2;
 
 // Latin-script languages without tables of their own: told apart lest they pass for a neighbour.
@@ -141,7 +141,7 @@ std::string Chinese(std::string_view sample) {
 }  // namespace
 
 std::string LanguageOf(std::string_view text) {
-  std::string_view sample = text.substr(0, kSampleBytes);
+  std::string_view sample = text.substr(0, kLanguageSampleBytes);
   const Scripts count = Count(sample);
   const size_t most = std::max({count.latin, count.cyrillic, count.han * 2 + count.kana, count.hangul * 2, count.arabic,
                                 count.hebrew, count.greek, count.devanagari});

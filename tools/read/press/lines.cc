@@ -18,8 +18,6 @@ constexpr size_t kWrapWidthMax = 110;
 
 const Words& English() { return Words::For("en"); }
 
-std::vector<Token> TokensOf(std::string_view line) { return Tokenize(line, {0, line.size()}, English()); }
-
 // "… of Example Systems, Inc.": the dot is the word's.
 bool EndsInAbbreviation(std::string_view line) {
   if (line.empty() || line.back() != '.') return false;
@@ -58,7 +56,7 @@ std::string BylineOf(std::string_view line) {
   if (line.size() > 120 || EndsSentence(line)) return "";
   const size_t skip = BylineOpener(Fold(line));
   if (skip == 0) return "";
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   size_t names = 0, begin = line.size();  // of what follows the opener: a word's, where folding has changed its length
   for (size_t i = 1; i < tokens.size(); ++i) {
     if (tokens[i].begin < skip) continue;
@@ -72,7 +70,7 @@ std::string BylineOf(std::string_view line) {
 
 bool IsPersonLine(std::string_view line) {
   if (line.size() > 160 || EndsSentence(line)) return false;
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   const auto name = PhraseAt(line, tokens, 0);
   if (!name || name->pronoun || !name->has_name()) return false;
   if (name->has_role()) return name->last == tokens.size() && name->name_last - name->name_first >= 2;
@@ -89,7 +87,7 @@ bool IsPersonLine(std::string_view line) {
 
 bool IsOfficeLine(std::string_view line) {
   if (line.size() > 100 || EndsSentence(line)) return false;
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   if (tokens.empty() || tokens.size() > 12 || !tokens[0].capital) return false;
   for (size_t i = 0; i < tokens.size() && i < 3; ++i) {
     const std::string word = Fold(tokens[i].In(line));
@@ -106,7 +104,7 @@ bool IsOfficeLine(std::string_view line) {
 
 bool IsPlaceLine(std::string_view line) {
   if (line.size() < 4 || line.size() > 60 || line.find(',') == std::string_view::npos) return false;
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   size_t words = 0;
   for (const Token& token : tokens) {
     if (!token.word()) {
@@ -121,7 +119,7 @@ bool IsPlaceLine(std::string_view line) {
 
 bool IsBarePlace(std::string_view line) {
   if (line.empty() || line.size() > 32) return false;
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   return tokens.size() <= 3 &&
          std::all_of(tokens.begin(), tokens.end(),
                      [](const Token& token) {
@@ -134,7 +132,7 @@ bool IsBarePlace(std::string_view line) {
 bool IsReferenceLine(std::string_view line) {
   constexpr size_t kBytesMax = 70;
   if (line.size() > kBytesMax || EndsSentence(line)) return false;
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   bool digits = false, known = false;
   for (const Token& token : tokens) {
     if (!token.word()) continue;
@@ -181,7 +179,7 @@ std::string WithoutDate(std::string_view value, std::string_view language) {
 std::string PublisherBefore(std::string_view before) {
   if (before.size() < 4 || before.size() > 40 || !Ends(before, " -")) return "";
   const std::string_view name = Trim(before.substr(0, before.size() - 2));
-  const auto tokens = TokensOf(name);
+  const auto tokens = EnglishTokens(name);
   const bool capitals = !tokens.empty() && std::all_of(tokens.begin(), tokens.end(), [name](const Token& token) {
     return token.word() && token.all_caps && WeekdayOf(FoldedWord(token.In(name))) < 0;
   });

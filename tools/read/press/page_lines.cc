@@ -10,8 +10,6 @@
 namespace dicta::tools::press {
 namespace {
 
-std::vector<Token> TokensOf(std::string_view line) { return Tokenize(line, {0, line.size()}, Words::For("en")); }
-
 // Without brackets of any kind around the whole.
 std::string_view Unbracket(std::string_view line) {
   for (;;) {
@@ -51,7 +49,7 @@ bool IsSignOff(std::string_view line) {
 
 // "Column 611" between brackets, a page's number.
 bool IsNumberedMark(std::string_view line) {
-  const auto tokens = TokensOf(line);
+  const auto tokens = EnglishTokens(line);
   return tokens.size() == 2 && tokens[0].word() && tokens[0].capital && tokens[1].number;
 }
 
@@ -74,7 +72,7 @@ bool EndsInCredit(std::string_view tail) {
   const size_t slash = credit.find('/');
   if (slash == std::string_view::npos || slash < 2 || !IsUpper(CharAt(credit, slash + 1))) return false;
   if (credit.find_first_of("0123456789:;") != std::string_view::npos) return false;
-  const std::vector<Token> agency = TokensOf(credit.substr(0, slash));
+  const std::vector<Token> agency = EnglishTokens(credit.substr(0, slash));
   return !agency.empty() &&
          std::all_of(agency.begin(), agency.end(), [](const Token& token) { return token.word() && token.all_caps; });
 }

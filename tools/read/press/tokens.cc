@@ -199,6 +199,8 @@ std::vector<Token> Tokenize(std::string_view text, Range range, const Words& wor
   return tokens;
 }
 
+std::vector<Token> EnglishTokens(std::string_view line) { return Tokenize(line, {0, line.size()}, Words::For("en")); }
+
 std::vector<Quote> FindQuotes(std::string_view text, Range paragraph) {
   std::vector<Quote> quotes;
   Quote open;

@@ -39,6 +39,9 @@ struct Quote {
 // The tokens of `range`. A word keeps inner hyphens, apostrophes and the dots of initials and abbreviations.
 std::vector<Token> Tokenize(std::string_view text, Range range, const Words& words);
 
+// Those of a whole line, by the English tables: of lines whose shape matters, in whatever language they are.
+std::vector<Token> EnglishTokens(std::string_view line);
+
 // The outermost quotations of a paragraph, in order. Any style of double mark; ‘…’ where it opens at a word.
 std::vector<Quote> FindQuotes(std::string_view text, Range paragraph);
 

@@ -11,7 +11,7 @@
 namespace dicta::tools::press {
 namespace {
 
-constexpr size_t kPeopleMax = 64;  // persons whose office a label is compared with
+constexpr size_t kLabelPeopleMax = 64;  // persons whose office a label is compared with
 
 struct Turn {
   std::string label;  // folded
@@ -311,7 +311,7 @@ class Transcript {
     if (const auto person = people_->Find(turn.written)) return person;
     if (const auto person = people_->Find(StripHonorific(turn.label))) return person;
     std::optional<size_t> found;
-    for (size_t i = 0; i < people_->all().size() && i < kPeopleMax; ++i) {
+    for (size_t i = 0; i < people_->all().size() && i < kLabelPeopleMax; ++i) {
       const Person& person = people_->all()[i];
       if (person.office && Fold(person.name) == turn.label) return i;
       // "RK" of an interview: initials of a name.
