@@ -91,6 +91,7 @@ class ServeCommand : public Command {
     DICTA_TRY(server.status());
     DICTA_TRY(Announce(**server));
     for (int signal = signals.Next(); signal == SIGHUP; signal = signals.Next()) {
+      if (options_.token_file.empty()) continue;
       const Status status = (*server)->ReloadTokens();
       Remark(status.ok() ? "tokens read again" : "tokens as before: " + status.message());
     }

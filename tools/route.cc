@@ -4,6 +4,7 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "server/certificates.h"
@@ -30,6 +31,14 @@ Result<std::string> Pem(const char* variable, const Check& check) {
   const Status status = pem.ok() ? check(*pem) : pem.status();
   if (!status.ok()) return status.Within(where);
   return pem;
+}
+
+// Without the line end that a file of variables may leave. gRPC ends the process for a header that has other characters.
+Result<std::string> Token() {
+  std::string token = Variable("DICTA_TOKEN");
+  token.erase(token.find_last_not_of(" \t\r\n") + 1);
+  if (std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; })) return token;
+  return InvalidArgument("DICTA_TOKEN: a token has no spaces, control characters or letters outside ASCII");
 }
 
 Result<std::shared_ptr<grpc::ChannelCredentials>> Credentials(Route* route) {
@@ -68,7 +77,7 @@ Result<Route> RouteTo(const std::string& address) {
   }
   Route route;
   route.tls = address.starts_with("grpcs://");
-  route.token = Variable("DICTA_TOKEN");
+  DICTA_ASSIGN(route.token, Token());
   DICTA_ASSIGN(const auto credentials, Credentials(&route));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // a single statement may be larger than a page
@@ -85,6 +94,9 @@ std::string_view RemedyFor(const Route& route, const grpc::Status& status) {
     return route.authority ? "the server's certificate is not of the authority that DICTA_CA names, or has expired"
                            : "the server's certificate is of an authority that is not known here: DICTA_CA names its "
                              "PEM file";
+  }
+  if (says("Connection refused") || says("No such file or directory")) {
+    return "nobody listens there: `dicta serve` does, on 127.0.0.1:7411 unless --listen says otherwise";
   }
   if (says("not in peer certificate")) return "the server's certificate is for another host name: use that one";
   if (says("wrong version number")) return "the server has no TLS: grpc:// does without";

@@ -23,7 +23,7 @@ struct Route {
 // `address` as IsRemote() has it. Environment: DICTA_TOKEN is the token; with TLS, DICTA_CA names the PEM file of the
 // authority that the server's certificate is of, DICTA_CERT and DICTA_KEY those of the client's own certificate and its
 // key. Connects with the first call. IoError, InvalidArgument: such a file cannot be read, or is not what it should be;
-// the address has no port.
+// the address has no port, or the token is none.
 Result<Route> RouteTo(const std::string& address);
 
 // What the user can do about a call that ended with a status of the network's or the server's own; empty: nothing that

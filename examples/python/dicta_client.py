@@ -24,8 +24,10 @@ class Archive:
         certificate, where the server wants one; PEM bytes. `patience`: seconds for which calls are made again while the
         server is away or busy."""
         options = [("grpc.max_receive_message_length", 64 << 20),
-                   # A server that was restarted is found within a second: by itself gRPC waits up to two minutes.
-                   ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000)]
+                   # A server that was restarted is found at once, even one that is soon gone again. By itself gRPC waits up
+                   # to two minutes, and looks the name up again, without which it does not connect, every 30 seconds.
+                   ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 300),
+                   ("grpc.dns_min_time_between_resolutions_ms", 100)]
         self.channel = (grpc.secure_channel(address, grpc.ssl_channel_credentials(ca, key, cert), options) if ca
                         else grpc.insecure_channel(address, options))
         self._metadata = [("authorization", f"Bearer {token}")] if token else []

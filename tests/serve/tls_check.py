@@ -106,6 +106,10 @@ def check_tokens(directory):
         address, mine = f"grpcs://{server.address}", {"ca": "ca", "cert": "client"}
         refused("no token", "a bearer token is needed\nDICTA_TOKEN is the token that is sent", address, **mine)
         refused("a forged token", "the bearer token is not known", address, token="forged", **mine)
+        for unfit in ("read er", "\u00e9t\u00e9", "a\tb"):
+            refused(f"a token that no header takes, {unfit!r}", "DICTA_TOKEN: a token has no spaces", address,
+                    token=unfit, **mine)
+        checks.equal("a token with its line end", run(address, "find", "--count", token="reader\r\n", **mine)[0], 0)
         checks.equal("a reader", run(address, "find", "--count", token="reader", **mine)[:2],
                      run(archive_path, "find", "--count")[:2])
         checks.equal("who may not write", run(address, "remove", "scna-1907", "--reason", "x", token="reader", **mine)[0], 1)
