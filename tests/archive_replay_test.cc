@@ -5,16 +5,14 @@
 #include "storage/codec.h"
 #include "storage/stored_form.h"
 #include "tests/dictionary.h"
+#include "tests/archive_fixture.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
 namespace {
 
 Document Replayed(const std::string& id, const std::string& text) {
-  Document document;
-  document.statement.set_id(id);
-  document.statement.set_text(text);
-  document.statement.set_date("2024-05-06");
+  Document document = Structured(id, text);
   document.statement.add_speakers()->set_name("Speaker of " + id);
   return document;
 }

@@ -43,10 +43,9 @@ Result<std::unique_ptr<Archive>> OpenArchive(const Globals& globals, const OpenO
   }
   auto archive = Archive::Open(globals.archive, options);
   if (archive.ok() || archive.status().code() != Code::kNotFound) return archive;
-  const bool server = globals.archive.find(':') != std::string::npos;  // HOST:PORT, unix:PATH, http://…
-  return NotFound(archive.status().message() +
-                  (server ? "\na server's name begins with grpc:// or grpcs://, as in `dicta -a grpc://127.0.0.1:7411`"
-                          : "\n`dicta -a " + globals.archive + " import PATH` makes one"));
+  const bool maybe_server = globals.archive.find(':') != std::string::npos;  // HOST:PORT, unix:PATH, http://…
+  return NotFound(archive.status().message() + "\n`dicta -a " + globals.archive + " import PATH` makes one" +
+                  (maybe_server ? "; a server's name begins with grpc:// or grpcs://" : ""));
 }
 
 void Remark(std::string_view remark) { Print(Printable(remark, Lines::kKeep) + "\n"); }

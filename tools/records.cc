@@ -82,7 +82,8 @@ Status RecordPrinter::Add(const Row& row) {
 }
 
 void RecordPrinter::SubmitBlock() {
-  pool_.Submit(std::exchange(bytes_, 0) * kPrintedCopies, [this, ids = std::exchange(ids_, {})](auto*) { return Print(ids); });
+  pool_.Submit(std::exchange(bytes_, 0) * kPrintedCopies,
+               [this, ids = std::exchange(ids_, {})](auto*) { return Print(ids); });
 }
 
 Status RecordPrinter::TakeBlock() {

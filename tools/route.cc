@@ -33,7 +33,8 @@ Result<std::string> Pem(const char* variable, const Check& check) {
   return pem;
 }
 
-// Without the line end that a file of variables may leave. gRPC ends the process for a header that has other characters.
+// Without the line end that a file of variables may leave. gRPC ends the process for a header that has other
+// characters.
 Result<std::string> Token() {
   std::string token = Variable("DICTA_TOKEN");
   token.erase(token.find_last_not_of(" \t\r\n") + 1);

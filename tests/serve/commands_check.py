@@ -67,6 +67,8 @@ with new_directory() as name:
         for address in ("grpc://localhost", "grpcs://[::1]"):
             checks.equal("no port", run("dicta find", address, directory)[2],
                          "dicta: ARCHIVE: no port; `dicta serve` has 7411 by default: ARCHIVE:7411\n")
+        checks.true("a server without its scheme", "a server's name begins with grpc://" in
+                    run("dicta find", "127.0.0.1:1", directory)[2])
         os.environ["DICTA_TOKEN"] = "forged"
         checks.equal("nobody there", run("dicta find", "grpc://127.0.0.1:1", directory)[0], 1)
 checks.true("most commands were compared", checks.passed > 160)

@@ -1,19 +1,20 @@
 #include "tools/write/pb.h"
 
-#include <google/protobuf/io/coded_stream.h>
 #include <openssl/evp.h>
 
 #include <string>
+
+#include "storage/varint.h"
 
 namespace dicta::tools {
 namespace {
 
 // length:varint entry
 std::string Delimited(const v1::DumpEntry& entry) {
-  const std::string bytes = entry.SerializeAsString();
-  uint8_t length[10];
-  const uint8_t* end = google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(bytes.size(), length);
-  return std::string(reinterpret_cast<const char*>(length), static_cast<size_t>(end - length)) + bytes;
+  std::string bytes;
+  PutVarint(&bytes, entry.ByteSizeLong());
+  entry.AppendToString(&bytes);
+  return bytes;
 }
 
 }  // namespace

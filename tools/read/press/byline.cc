@@ -24,7 +24,7 @@ std::vector<std::string> SplitAtCommas(std::string_view text) {
 }
 
 bool IsName(std::string_view part) {
-  const std::vector<Token> tokens = Tokenize(part, {0, part.size()}, Words::For("en"));
+  const std::vector<Token> tokens = EnglishTokens(part);
   if (tokens.size() < 2) return false;
   const auto phrase = PhraseAt(part, tokens, 0);
   return phrase && phrase->has_name() && !phrase->has_role() && phrase->last == tokens.size() &&
@@ -33,7 +33,7 @@ bool IsName(std::string_view part) {
 
 bool IsWritersOffice(std::string_view role) {
   if (IsWritingOffice(Fold(role))) return true;
-  for (const Token& token : Tokenize(role, {0, role.size()}, Words::For("en"))) {
+  for (const Token& token : EnglishTokens(role)) {
     if (IsWriter(FoldedWord(token.In(role)))) return true;
   }
   return false;

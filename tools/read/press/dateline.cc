@@ -106,7 +106,7 @@ Dateline ChineseDateline(std::string_view body, Range paragraph) {
 
 std::string TitleCase(std::string_view place) {
   std::string out;
-  for (const Token& token : Tokenize(place, {0, place.size()}, Words::For("en"))) {
+  for (const Token& token : EnglishTokens(place)) {
     const std::string_view word = token.In(place);
     if (!out.empty() && token.word() && token.begin > 0 && IsSpace(CharBefore(place, token.begin))) out += ' ';
     if (!token.all_caps || word.find('.') != std::string_view::npos || word.size() < 4) {

@@ -24,7 +24,7 @@ std::optional<size_t> ChineseTitleSpeaker(std::string_view title, People* people
 }  // namespace
 
 TitleKind::TitleKind(std::string_view title) : text(title) {
-  for (const Token& token : Tokenize(title, {0, title.size()}, Words::For("en"))) {
+  for (const Token& token : EnglishTokens(title)) {
     if (!token.word()) continue;
     const FoldedWord word(token.In(title));
     speech = speech || IsSpeechNoun(word);

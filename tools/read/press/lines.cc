@@ -16,8 +16,6 @@ constexpr size_t kLabelBytesMax = 64;
 constexpr size_t kLabelWordsMax = 7;
 constexpr size_t kWrapWidthMax = 110;
 
-const Words& English() { return Words::For("en"); }
-
 // "… of Example Systems, Inc.": the dot is the word's.
 bool EndsInAbbreviation(std::string_view line) {
   if (line.empty() || line.back() != '.') return false;
@@ -160,7 +158,7 @@ bool IsUnread(std::string_view line, std::string_view language) {
 
 size_t TitleWords(std::string_view part) {
   size_t count = 0;
-  for (const Token& token : Tokenize(part, {0, part.size()}, Words::For("en"))) {
+  for (const Token& token : EnglishTokens(part)) {
     if (!token.word() || token.number || (token.all_caps && token.end - token.begin <= 4)) continue;
     const std::string word = Fold(token.In(part));
     if (WeekdayOf(word) >= 0 || MonthOf(word) > 0 || IsDateLineWord(word)) continue;
@@ -189,7 +187,7 @@ std::string PublisherBefore(std::string_view before) {
 bool IsPlaceBeforeDate(std::string_view before) {
   before = Trim(before.substr(0, before.size() - ArticleBeforeDate(before)));
   if (before.size() < 3 || before.size() > 50 || before.back() != ',') return false;
-  const auto tokens = Tokenize(before, {0, before.size()}, Words::For("en"));
+  const auto tokens = EnglishTokens(before);
   return std::all_of(tokens.begin(), tokens.end(), [before](const Token& token) {
     return token.mark == ',' || token.mark == '.' ||
            (token.word() && token.capital && !token.number && !token.is(kNotName) &&
@@ -218,7 +216,7 @@ bool IsProse(std::string_view line) {
   if (EndsSentence(line) && !EndsInAbbreviation(line) && width >= 60) return true;
   const Range range{0, line.size()};
   if (width > 320) return true;
-  return width > 120 && Sentences(line, range, FindQuotes(line, range), English()).size() > 1;
+  return width > 120 && Sentences(line, range, FindQuotes(line, range), Words::For("en")).size() > 1;
 }
 
 LabelAt FindLabel(std::string_view line) {
