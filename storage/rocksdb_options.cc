@@ -94,6 +94,8 @@ rocksdb::DBOptions DatabaseOptions(bool create) {
   options.create_missing_column_families = create;
   options.info_log = std::make_shared<SilentLogger>();
   options.max_open_files = -1;  // a follower keeps files that the writer has deleted since
+  // A column family's tables are opened by threads of their own, which take longer to begin than a table.
+  options.max_file_opening_threads = 1;
   // Records and index are flushed at once when an import ends.
   options.max_background_flushes = 2;
   options.max_background_compactions = 1;
