@@ -57,6 +57,9 @@ Result<std::vector<Token>> ParseTokens(std::string_view text) {
     const std::string where = "line " + std::to_string(number);
     token.sha256 = Unhex(hash);
     if (token.sha256.size() != 32) return InvalidArgument(where + ": expected the token's SHA-256, 64 hex digits");
+    if (std::any_of(tokens.begin(), tokens.end(), [&](const Token& other) { return other.sha256 == token.sha256; })) {
+      return InvalidArgument(where + ": a token that is there already");
+    }
     if (!(words >> scopes)) return InvalidArgument(where + ": no scopes behind the hash");
     const auto parsed = ParseScopes(scopes);
     if (!parsed.ok()) return parsed.status().Within(where);
@@ -75,6 +78,7 @@ Result<std::unique_ptr<Access>> Access::Load(const std::string& path) {
   auto access = std::make_unique<Access>();
   access->path_ = path;
   DICTA_TRY(access->Reload());
+  if (access->tokens_->empty()) return InvalidArgument(path + ": no token in it, so nobody could call");
   return access;
 }
 

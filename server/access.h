@@ -28,16 +28,16 @@ struct Token {
   std::string name;    // "harvester"; else "line 3"
 };
 
-// InvalidArgument names the line that is wrong.
+// InvalidArgument names the line that is wrong, as one with the token of another line.
 Result<std::vector<Token>> ParseTokens(std::string_view text);
 
 class Access {
  public:
   // Without a file everybody may do everything.
   Access() = default;
-  // Reads the file. IoError, InvalidArgument.
+  // Reads the file. IoError, InvalidArgument: as where no token is in it, so that nobody could call.
   static Result<std::unique_ptr<Access>> Load(const std::string& path);
-  // Reads it again. Not ok: what held before still holds.
+  // Reads it again; with no token in it nobody may call any more. Not ok: what held before still holds.
   Status Reload();
 
   enum class Verdict { kAllowed, kNoToken, kUnknownToken, kLacksScope };

@@ -51,6 +51,10 @@ void CallLog::Write(const CallRecord& call) const {
   WriteLine(LogLine(call));
 }
 
+void LogEvent(std::string_view event) {
+  WriteLine(tools::JsonObject().Add("time", NowUtc()).Add("event", event).str() + "\n");
+}
+
 void LogGrpc(LogLevel level) {
   if (std::getenv("GRPC_VERBOSITY") != nullptr) return;
   gpr_set_log_function([](gpr_log_func_args*) {});

@@ -1,4 +1,4 @@
-// One line of JSON on stderr for each call. Thread-safe: lines stay whole.
+// Lines of JSON on stderr, one for each call. Thread-safe: lines stay whole.
 #pragma once
 
 #include <grpcpp/support/status.h>
@@ -19,7 +19,7 @@ Result<LogLevel> ParseLogLevel(std::string_view word);  // "all", "errors", "non
 struct CallRecord {
   std::string_view method;  // "GetStatement"
   std::string peer;         // "ipv4:127.0.0.1:40312", "unix:"
-  std::string client;       // the token's name; empty: no tokens are needed
+  std::string client;       // the name of its token or, without, in its certificate; empty: neither
   std::chrono::nanoseconds time{};
   size_t request_bytes = 0, reply_bytes = 0;
   grpc::Status status;
@@ -34,6 +34,9 @@ std::string_view CodeName(grpc::StatusCode code);
 // From now on what gRPC has to say, as of handshakes that failed, comes in lines of JSON too: {"time":…,"grpc":…}; or
 // not at all with kNone. Where GRPC_VERBOSITY is set, it stays gRPC's own. For the whole process.
 void LogGrpc(LogLevel level);
+
+// A line of what the server itself does: {"time":…,"event":"stopping"}.
+void LogEvent(std::string_view event);
 
 class CallLog {
  public:

@@ -8,6 +8,7 @@
 #include <deque>
 #include <utility>
 
+#include "server/address.h"
 #include "server/gauges.h"
 
 namespace dicta::server {
@@ -73,7 +74,8 @@ class Metrics::Impl {
       exposer_->RegisterCollectable(gauges_);
       return exposer_->GetListeningPorts().front();
     } catch (const std::exception&) {  // civetweb says no more than that it failed
-      return IoError("cannot serve metrics on 127.0.0.1:" + std::to_string(port));
+      const std::string address = "127.0.0.1:" + std::to_string(port), why = WhyNotListening(address);
+      return IoError("cannot serve metrics on " + address + (why.empty() ? "" : ": " + why));
     }
   }
 

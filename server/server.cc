@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "server/address.h"
 #include "server/certificates.h"
 #include "server/reflection.h"
 
@@ -34,37 +35,6 @@ Result<std::string> ReadFile(const std::string& path) {
   std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file) return IoError(path + ": " + std::strerror(errno));
   return text;
-}
-
-bool IsUnix(std::string_view address) { return address.starts_with("unix:"); }
-
-// PATH of unix:PATH or unix:///PATH.
-std::string PathOf(std::string_view address) {
-  address.remove_prefix(std::strlen("unix:"));
-  if (address.starts_with("//")) address.remove_prefix(2);
-  return std::string(address);
-}
-
-bool IsThisHostAlone(std::string_view address) {
-  const std::string_view host = address.substr(0, address.rfind(':'));
-  return IsUnix(address) || host == "localhost" || host == "[::1]" || host == "127.0.0.1";
-}
-
-// HOST:PORT, [HOST]:PORT or unix:PATH. gRPC takes much else: without a port it listens on 443, 99999 it cuts to 16
-// bits.
-Status CheckAddress(const std::string& address) {
-  if (IsUnix(address)) return PathOf(address).empty() ? InvalidArgument(address + ": no path") : Status();
-  const size_t colon = address.rfind(':');
-  const std::string host = address.substr(0, colon);
-  const bool bracketed = host.starts_with('[') && host.ends_with(']');
-  if (colon == std::string::npos || host.empty() || (!bracketed && host.find(':') != std::string::npos)) {
-    return InvalidArgument(address + ": expected HOST:PORT, [HOST]:PORT or unix:PATH");
-  }
-  const std::string port = address.substr(colon + 1);
-  const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || std::stoi(port) > 65535)
-    return InvalidArgument(address + ": no port from 0 to 65535 behind the colon");
-  return {};
 }
 
 Status CheckSafety(const ServerOptions& options) {
@@ -124,6 +94,15 @@ void RaiseFileLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Names the address that cannot be had, and what the system says of it.
+Status CannotListen(const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses) {
+    const std::string why = IsUnix(address) ? "" : WhyNotListening(address);
+    if (!why.empty()) return IoError("cannot listen on " + address + ": " + why);
+  }
+  return IoError("cannot listen on " + addresses.front());
+}
+
 // With the port that was found.
 std::string Bound(const std::string& address, int port) {
   return IsUnix(address) ? address : address.substr(0, address.rfind(':') + 1) + std::to_string(port);
@@ -138,7 +117,9 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
   std::unique_ptr<Server> server(new Server());
   server->access_ = std::make_unique<Access>();
   if (!options.token_file.empty()) {
-    DICTA_ASSIGN(server->access_, Access::Load(options.token_file));
+    auto access = Access::Load(options.token_file);
+    if (!access.ok()) return access.status().Within("--token-file");
+    server->access_ = std::move(access).value();
   }
   server->service_ = std::make_unique<Service>(archive, server->access_.get(), options.service);
   DICTA_ASSIGN(const auto credentials, Credentials(options));
@@ -167,7 +148,7 @@ Result<std::unique_ptr<Server>> Server::Start(Archive* archive, const ServerOpti
   builder.RegisterService(server->service_.get());
   server->server_ = builder.BuildAndStart();
   for (size_t i = 0; i < ports.size(); ++i) {
-    if (server->server_ == nullptr || ports[i] == 0) return IoError("cannot listen on " + options.listen[i]);
+    if (server->server_ == nullptr || ports[i] == 0) return CannotListen(options.listen);
     server->addresses_.push_back(Bound(options.listen[i], ports[i]));
   }
   for (const auto& file : server->socket_files_) DICTA_TRY(file->Publish());

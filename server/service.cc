@@ -36,6 +36,14 @@ std::string_view Authorization(const grpc::ServerContext& context) {
   return header == metadata.end() ? std::string_view() : std::string_view(header->second.data(), header->second.size());
 }
 
+// The first name of the client's certificate; empty: it has none.
+std::string NameInCertificate(const grpc::ServerContext& context) {
+  const auto certificate = context.auth_context();
+  if (!certificate->IsPeerAuthenticated()) return "";
+  const auto names = certificate->GetPeerIdentity();
+  return names.empty() ? "" : std::string(names.front().data(), names.front().size());
+}
+
 }  // namespace
 
 const Service::Method& Service::Remember(const char* name, Scope scope, Call::Kind kind) {
@@ -137,7 +145,7 @@ void Service::Stop() {
 
 grpc::Status Service::Allow(const Method& method, const grpc::ServerContext& context, std::string* client) const {
   Access::Answer answer = access_->Check(Authorization(context), method.scope);
-  *client = std::move(answer.name);
+  *client = answer.name.empty() ? NameInCertificate(context) : std::move(answer.name);
   switch (answer.verdict) {
     case Access::Verdict::kAllowed:
       return grpc::Status::OK;

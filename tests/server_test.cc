@@ -94,7 +94,8 @@ TEST(Tokens, FilesAreRead) {
   } rows[] = {
       {"", "", 0},
       {"# a comment\n\n" + hash + " read me\n", "", 1},
-      {hash + " read,archive,admin\r\n" + hash + " admin", "", 2},
+      {hash + " read,archive,admin\r\n" + Hex(Sha256("other")) + " admin", "", 2},
+      {hash + " read\n" + hash + " admin", "line 2: a token that is there already", 0},
       {"abc read", "line 1: expected the token's SHA-256, 64 hex digits", 0},
       {"\n" + hash, "line 2: no scopes behind the hash", 0},
       {hash + " read # a comment", "", 1},

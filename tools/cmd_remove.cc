@@ -39,6 +39,7 @@ class PurgeCommand : public Command {
   }
 
   Result<int> Run(const Globals& globals) override {
+    if (IsRemote(globals.archive)) return NotOverTheNetwork(globals.archive);
     if (!yes_) return ReportUsage("purge takes the statement's bytes off the disk for good: say --yes", "purge");
     DICTA_ASSIGN(const auto archive, OpenArchive(globals, {.access = Access::kWrite}));
     const Status purged = archive->Purge(id_, reason_);

@@ -79,13 +79,16 @@ class ServeCommand : public Command {
   Result<int> Run(const Globals& globals) override {
     const Signals signals;
     DICTA_ASSIGN(options_.service.log, server::ParseLogLevel(log_));
-    DICTA_ASSIGN(const auto archive,
-                 OpenArchive(globals, {.access = Access::kWrite,
-                                       .create = create_,
-                                       .record_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3 * 2,
-                                       .row_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3}));
+    const auto archive = OpenArchive(globals, {.access = Access::kWrite,
+                                               .create = create_,
+                                               .record_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3 * 2,
+                                               .row_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3});
+    if (archive.status().code() == Code::kNotFound) {
+      return NotFound(archive.status().message() + "; `serve --create` begins with an empty one");
+    }
+    DICTA_TRY(archive.status());
     const mode_t mask = umask(0077);  // a socket is its owner's
-    auto server = server::Server::Start(archive.get(), options_);
+    auto server = server::Server::Start(archive->get(), options_);
     umask(mask);
     if (server.status().code() == Code::kInvalidArgument) return ReportUsage(server.status().message(), "serve");
     DICTA_TRY(server.status());
@@ -93,9 +96,13 @@ class ServeCommand : public Command {
     for (int signal = signals.Next(); signal == SIGHUP; signal = signals.Next()) {
       if (options_.token_file.empty()) continue;
       const Status status = (*server)->ReloadTokens();
-      Remark(status.ok() ? "tokens read again" : "tokens as before: " + status.message());
+      if (!status.ok()) {
+        server::LogEvent("tokens as before: " + status.message());
+      } else if (options_.service.log == server::LogLevel::kAll) {
+        server::LogEvent("tokens read again");
+      }
     }
-    Remark("stopping");
+    if (options_.service.log == server::LogLevel::kAll) server::LogEvent("stopping");
     (*server)->Stop(std::chrono::seconds(grace_seconds_));
     return kExitDone;
   }

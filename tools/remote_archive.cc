@@ -313,7 +313,7 @@ class RemoteArchive : public RemoteWrites {
 
 Result<std::unique_ptr<AnyArchive>> Connect(const std::string& address) {
   DICTA_ASSIGN(Route route, RouteTo(address));
-  return std::unique_ptr<AnyArchive>(std::make_unique<RemoteArchive>(Connection(std::move(route))));
+  return std::unique_ptr<AnyArchive>(std::make_unique<RemoteArchive>(std::move(route)));
 }
 
 }  // namespace dicta::tools

@@ -3,11 +3,13 @@
 
 #include <grpcpp/client_context.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "dicta/v1/service.grpc.pb.h"
@@ -23,15 +25,28 @@ class Connection {
 
   explicit Connection(Route route) : route_(std::move(route)), stub_(v1::Dicta::NewStub(route_.channel)) {}
 
+  // Every method may be called again with the same request. That is done while a server that has answered before is
+  // away: it is restarted.
   template <typename Request, typename Reply>
   Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
                      const Request& request) const {
-    grpc::ClientContext context;
-    Prepare(&context);
-    context.set_deadline(std::chrono::system_clock::now() + kCallTime);
-    Reply reply;
-    DICTA_TRY(Explain((stub_.get()->*method)(&context, request, &reply)));
-    return reply;
+    const auto until = std::chrono::steady_clock::now() + kAwayTime;
+    while (true) {
+      grpc::ClientContext context;
+      Prepare(&context);
+      context.set_deadline(std::chrono::system_clock::now() + kCallTime);
+      Reply reply;
+      const grpc::Status status = (stub_.get()->*method)(&context, request, &reply);
+      const bool away = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+                        status.error_code() == grpc::StatusCode::CANCELLED;  // arrived, and not begun when it stopped
+      if (away && answered_.load() && std::chrono::steady_clock::now() < until) {
+        std::this_thread::sleep_for(kPause);
+        continue;
+      }
+      DICTA_TRY(Explain(status));
+      answered_.store(true);
+      return reply;
+    }
   }
 
   // Visits every message until the visitor returns false.
@@ -51,6 +66,8 @@ class Connection {
 
  private:
   static constexpr auto kCallTime = std::chrono::seconds(120);
+  static constexpr auto kAwayTime = std::chrono::seconds(30);
+  static constexpr auto kPause = std::chrono::milliseconds(100);
 
   void Prepare(grpc::ClientContext* context) const {
     if (!route_.token.empty()) context->AddMetadata("authorization", "Bearer " + route_.token);
@@ -65,6 +82,7 @@ class Connection {
 
   Route route_;
   std::unique_ptr<Stub> stub_;
+  mutable std::atomic<bool> answered_ = false;
 };
 
 }  // namespace dicta::tools

@@ -10,7 +10,7 @@ namespace dicta::tools {
 
 class RemoteWrites : public AnyArchive {
  public:
-  explicit RemoteWrites(Connection server) : server_(std::move(server)) {}
+  explicit RemoteWrites(Route route) : server_(std::move(route)) {}
 
   // In requests as large as the server takes; a document that is too large for one is rejected.
   Result<std::vector<Outcome>> Add(std::span<const Document> documents, const AddOptions& options) override;

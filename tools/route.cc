@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "server/address.h"
 #include "server/certificates.h"
 #include "tools/read/stream.h"
 
@@ -71,17 +72,22 @@ void KeepGrpcQuiet() {
 Result<Route> RouteTo(const std::string& address) {
   KeepGrpcQuiet();
   const std::string target = address.substr(address.find("://") + 3);
-  // By itself gRPC would take port 443.
+  if (target.empty()) return InvalidArgument(address + ": no host; as in " + address + "127.0.0.1:7411");
   const size_t colon = target.rfind(':');
   if (colon == std::string::npos || target.find(']', colon) != std::string::npos) {
     return InvalidArgument(address + ": no port; `dicta serve` has 7411 by default: " + address + ":7411");
   }
+  DICTA_TRY(server::CheckAddress(target));
   Route route;
   route.tls = address.starts_with("grpcs://");
   DICTA_ASSIGN(route.token, Token());
   DICTA_ASSIGN(const auto credentials, Credentials(&route));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // a single statement may be larger than a page
+  // A server that was restarted is found at once; by itself gRPC waits up to two minutes, and half a minute for its name.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 300);
+  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, 100);
   route.channel = grpc::CreateCustomChannel(target, credentials, arguments);
   return route;
 }

@@ -1,9 +1,9 @@
 """A client of `dicta serve`: statements as dicts, ready for a DataFrame, with offsets in characters.
 
-    archive = Archive("127.0.0.1:7411")
-    frame = pandas.DataFrame(archive.statements(speakers=["Wang Yi"], start="2021", end="2022"))
-    for event in archive.follow():
-        print(event["change"], event["statement"]["title"])
+    with Archive("127.0.0.1:7411") as archive:
+        frame = pandas.DataFrame(archive.statements(speakers=["Wang Yi"], start="2021", end="2022"))
+        for event in archive.follow():
+            print(event["change"], event["statement"]["title"])
 
 Needs Debian's python3-grpcio, and the messages' modules, which `protoc -I proto --python_out=DIR proto/dicta/v1/*.proto
 proto/google/rpc/*.proto` makes; DIR is in PYTHONPATH. Calls that fail raise grpc.RpcError. An Archive may be used by many threads."""
@@ -20,21 +20,35 @@ RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 
 class Archive:
     def __init__(self, address, token=None, ca=None, cert=None, key=None, patience=30):
-        """`address`: HOST:PORT or unix:PATH. `ca`: for TLS, the server's authority; `cert` and `key`: the client's own
-        certificate, where the server wants one; PEM bytes. `patience`: seconds for which calls are made again while the
-        server is away or busy."""
+        """`address`: HOST:PORT or unix:PATH, also behind grpc://; behind grpcs:// or with `ca`, TLS. `ca`: the server's
+        authority, where it is not one that the system knows; `cert` and `key`: the client's own certificate, where the
+        server wants one; PEM bytes. `patience`: seconds for which calls are made again while the server is away or
+        busy."""
+        scheme, _, target = address.rpartition("://")
+        if scheme not in ("", "grpc", "grpcs"):
+            raise ValueError(f"{address}: expected HOST:PORT or unix:PATH, or these behind grpc:// or grpcs://")
         options = [("grpc.max_receive_message_length", 64 << 20),
                    # A server that was restarted is found at once, even one that is soon gone again. By itself gRPC waits up
                    # to two minutes, and looks the name up again, without which it does not connect, every 30 seconds.
                    ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 300),
                    ("grpc.dns_min_time_between_resolutions_ms", 100)]
-        self.channel = (grpc.secure_channel(address, grpc.ssl_channel_credentials(ca, key, cert), options) if ca
-                        else grpc.insecure_channel(address, options))
+        self.channel = (grpc.secure_channel(target, grpc.ssl_channel_credentials(ca, key, cert), options)
+                        if ca or scheme == "grpcs" else grpc.insecure_channel(target, options))
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._patience = patience
         self._position = 0  # of the last write: what this client has archived, it finds
         service = service_pb2.DESCRIPTOR.services_by_name["Dicta"]
         self._calls = {method.name: self._make(method) for method in service.methods}
+
+    def close(self):
+        """Ends what is under way, as follow() in another thread."""
+        self.channel.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
     def _make(self, method):
         make = self.channel.unary_stream if method.server_streaming else self.channel.unary_unary
@@ -57,12 +71,17 @@ class Archive:
         return self._calls[method](request, metadata=self._metadata)
 
     def get(self, id):
-        request = service_pb2.GetStatementRequest(id=id, min_position=self._position)
-        return as_dict(self.call("GetStatement", request).statement)
+        return as_dict(self.message(id))
+
+    def message(self, id):
+        """The whole statement as statement.proto has it; offsets are in bytes of UTF-8."""
+        return self.call("GetStatement", service_pb2.GetStatementRequest(id=id, min_position=self._position)).statement
 
     def pages(self, speakers=(), start="", end="", full=True, page_size=0, **filter):
-        """Lists of dicts, newest statement first. `filter`: publisher, language, genre, undated. A statement whose stored
-        bytes are damaged has what listings show, and "unreadable" says why."""
+        """Lists of dicts, newest statement first. `speakers`: a name or several, who all speak in it. `start`, `end`: days,
+        months or years. `filter`: publisher, language, genre, undated. A statement whose stored bytes are damaged has
+        what listings show, and "unreadable" says why."""
+        speakers = [speakers] if isinstance(speakers, str) else speakers
         request = service_pb2.ListStatementsRequest(
             filter=service_pb2.StatementFilter(speakers=speakers, to=end, **{"from": start}, **filter),
             view=service_pb2.View.FULL if full else service_pb2.View.BASIC, page_size=page_size,
@@ -80,7 +99,8 @@ class Archive:
             yield from page
 
     def archive(self, statements, **options):
-        """Archives dicts (or Statement messages); each one's outcome as a dict. On disk when it returns."""
+        """Archives Statement messages, or dicts with the fields of statement.proto (those of get() have fewer: to change
+        what is there, send the message of message()); each one's outcome as a dict. On disk when it returns."""
         request = service_pb2.ArchiveStatementsRequest(**options)
         for statement in statements:
             if isinstance(statement, dict):

@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 
 from running import Checks, Server, new_directory, write_tokens
 
@@ -36,6 +38,29 @@ def commands(name):
             yield line.split(None, 2)[2]
 
 
+def import_over_a_restart(directory):
+    """Documents that come while the server is restarted go in behind those that came before."""
+    with Server(dicta, directory / "restarted", "--create") as server:
+        command = [dicta, "-a", f"grpc://{server.address}", "import", "--format", "jsonl", "-"]
+        importer = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for part in range(2):
+            for number in range(300):
+                importer.stdin.write(f'{{"id": "s{part}-{number}", "text": "Statement {part}, {number}."}}\n')
+            importer.stdin.flush()
+            while part == 0 and server.figure("dicta_archive_position") < 1:
+                time.sleep(0.05)
+            if part == 0:
+                server.stop()
+                server.command[server.command.index("--listen") + 1] = server.address
+                threading.Timer(1, server.start).start()
+        importer.stdin.close()
+        said = importer.stderr.read()
+        checks.equal(f"over a restart: {said}", (importer.wait(), said.splitlines()[-1]),
+                     (0, "imported 600, revised 0, unchanged 0, rejected 0"))
+
+
+with new_directory() as name:
+    import_over_a_restart(pathlib.Path(name))
 with new_directory() as name:
     directory = pathlib.Path(name)
     run(f"dicta import {data}/structured.jsonl {data}/press", "one", directory)
@@ -58,7 +83,7 @@ with new_directory() as name:
         run(f"dicta dump --format pb -o {directory}/there.pb", remote, directory)
         run(f"dicta -a {directory}/copy import {directory}/there.pb", "", directory)
         checks.equal("a copy", run("dicta dump", str(directory / "copy"), directory), run("dicta dump", remote, directory))
-        for command in ("purge x --reason y --yes", "verify", "optimize", "reread", "serve"):
+        for command in ("purge x --reason y", "purge x --reason y --yes", "verify", "optimize", "reread", "serve"):
             status, _, said = run(f"dicta {command}", remote, directory)
             checks.equal(f"{command} needs the directory", (status, said), (
                 1, "dicta: this works where the archive is: name its directory, not ARCHIVE\n"))
@@ -67,6 +92,12 @@ with new_directory() as name:
         for address in ("grpc://localhost", "grpcs://[::1]"):
             checks.equal("no port", run("dicta find", address, directory)[2],
                          "dicta: ARCHIVE: no port; `dicta serve` has 7411 by default: ARCHIVE:7411\n")
+        for address, says in (("grpc://", "no host; as in ARCHIVE127.0.0.1:7411"),
+                              ("grpc://localhost:abc", "no port from 0 to 65535 behind the colon"), ("grpc://unix:", "no path")):
+            status, _, said = run("dicta find", address, directory)
+            checks.true(f"{address}: {said}", status == 1 and says in said)
+        said = run(f"dicta import {data}/structured.csv", str(directory / "two"), directory)[2]
+        checks.true(f"it is served: {said}", "it writes for you: -a grpc://HOST:PORT" in said)
         checks.true("a server without its scheme", "a server's name begins with grpc://" in
                     run("dicta find", "127.0.0.1:1", directory)[2])
         os.environ["DICTA_TOKEN"] = "forged"

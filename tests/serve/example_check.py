@@ -24,6 +24,16 @@ with new_directory() as directory:
         count = subprocess.run([dicta, "-a", f"grpc://{server.address}", "find", "--speaker", "Qiu Yanchuan", "--count"],
                                capture_output=True, text=True).stdout
         checks.equal("rows", len(rows), int(count))
+        checks.equal("one name", [row["id"] for row in archive.statements(speakers="Qiu Yanchuan")],
+                     [row["id"] for row in rows])
+        with Archive("grpc://" + server.address) as other:
+            same = other.message(rows[0]["id"])
+            checks.equal("sent again as it is", other.archive([same])[0]["kind"], "UNCHANGED")
+        try:
+            other.get(rows[0]["id"])
+            checks.true("a client that is closed makes no calls", False)
+        except ValueError:
+            pass
         said = [(row["text"], u) for row in archive.statements() for u in row["utterances"]]
         checks.true("some texts are not ASCII", any(not text.isascii() for text, _ in said))
         checks.true("offsets are in characters", all(text[u["begin"]:u["end"]] == u["words"] for text, u in said))

@@ -5,6 +5,7 @@ usage: tls_check.py DICTA DATA"""
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -62,7 +63,8 @@ def check_authority():
                      "UNAVAILABLE")
         log = server.log
     lines = open(log).read().splitlines()
-    checks.true("handshakes that fail are logged", any("grpc" in json.loads(line) for line in lines if line != "stopping"))
+    checks.true("handshakes that fail are logged", any("grpc" in json.loads(line) for line in lines))
+    checks.equal("and that it stops", json.loads(lines[-1])["event"], "stopping")
     with Server(dicta, archive_path, *tls(name="elsewhere")) as server:
         refused("another host's certificate", "for another host name", f"grpcs://{server.address}", ca="ca")
     with Server(dicta, archive_path) as server:
@@ -74,6 +76,8 @@ def check_clients(directory):
     with Server(dicta, archive_path, *tls("--tls-client-ca", certificates.pem("ca"))) as server:
         address = f"grpcs://{server.address}"
         checks.equal("with a certificate", run(address, "find", ca="ca", cert="client"), local)
+        calls = [json.loads(line) for line in open(server.log) if '"method"' in line]
+        checks.equal("who it was", calls[-1]["client"], "client")
         refused("no certificate", WANTS_CERTIFICATE, address, ca="ca")
         refused("a stranger's certificate", WRONG_CERTIFICATE, address, ca="ca", cert="stranger")
         refused("one that has expired", "expired.pem: it has expired", address, ca="ca", cert="expired")
@@ -156,6 +160,22 @@ def check_binds(directory):
             ("server.key: no certificate in PEM form", tls("--tls-client-ca", certificates.key("server")))):
         status, err = starts("--listen", "127.0.0.1:0", *options)
         checks.true(f"{options}: {err}", status in (1, 2) and says in err and "ssl_" not in err)
+    (directory / "nobody").write_text("# nobody\n")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for says, options in (
+                (f"cannot listen on 127.0.0.1:{port}: Address already in use", ["--listen", f"127.0.0.1:{port}"]),
+                (f"cannot serve metrics on 127.0.0.1:{port}: Address already in use",
+                 ["--listen", "127.0.0.1:0", "--metrics", str(port)]),
+                ("--token-file: " + str(directory / "none") + ": No such file", ["--token-file", str(directory / "none")]),
+                ("nobody: no token in it", ["--token-file", str(directory / "nobody")]),
+                ("no port from 0 to 65535", ["--listen", "localhost:abc"])):
+            status, err = starts(*options)
+            checks.true(f"{options}: {err}", status in (1, 2) and says in err)
+    done = subprocess.run([dicta, "-a", directory / "nothing", "serve"], capture_output=True, text=True, timeout=30)
+    checks.true(f"no archive: {done.stderr}", done.returncode == 1 and "`serve --create`" in done.stderr)
 
 
 with new_directory() as name:
