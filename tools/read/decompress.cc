@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/read/ascii.h"
+
 namespace dicta::tools {
 namespace {
 
@@ -18,8 +20,7 @@ constexpr size_t kBufferBytes = size_t{128} << 10;
 bool EndsWithFolded(std::string_view name, std::string_view suffix) {
   if (name.size() <= suffix.size()) return false;
   const std::string_view end = name.substr(name.size() - suffix.size());
-  return std::equal(end.begin(), end.end(), suffix.begin(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  return LowerAscii(end) == suffix;
 }
 
 bool IsGzipMagic(std::string_view head) { return head.size() >= 2 && head[0] == '\x1f' && head[1] == '\x8b'; }

@@ -1,10 +1,10 @@
 #include "tools/read/format.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
+#include "tools/read/ascii.h"
 #include "tools/read/csv.h"
 #include "tools/read/pb.h"
 
@@ -35,12 +35,6 @@ constexpr std::array<std::pair<std::string_view, Format>, 11> kSuffixes = {{
     {".rss", Format::kFeed},
     {".atom", Format::kFeed},
 }};
-
-std::string Lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return out;
-}
 
 std::string_view TrimLeft(std::string_view text) {
   const size_t at = text.find_first_not_of(" \t\r\n");
@@ -93,10 +87,10 @@ Format DetectFormat(std::string_view head, std::string_view name) {
   if (IsPbDump(head)) return Format::kPb;
   if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
   const std::string_view text = TrimLeft(head);
-  const Format markup = MarkupFormat(Lower(text));
+  const Format markup = MarkupFormat(LowerAscii(text));
   if (markup != Format::kAuto) return markup;
   if (IsJsonObject(text)) return Format::kJsonl;
-  const std::string lower_name = Lower(name);
+  const std::string lower_name = LowerAscii(name);
   for (const auto& [suffix, format] : kSuffixes) {
     if (lower_name.ends_with(suffix)) return format;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/read/ascii.h"
 #include "tools/read/press/text.h"
 
 namespace dicta::tools {
@@ -9,7 +10,6 @@ namespace {
 
 bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
 }  // namespace
@@ -24,7 +24,7 @@ std::string LanguageTag(std::string_view written) {
       tag += '-';
       part_begin = tag.size();
     } else if (IsAsciiLetter(c) || (press::IsDigit(c) && part_begin > 0)) {
-      tag += Lower(c);
+      tag += LowerAscii(c);
     } else {
       return "";
     }

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "tools/read/ascii.h"
+
 namespace dicta::tools::html {
 namespace {
 
@@ -22,12 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLarger 
                                                                                     {"euc-kr", "windows-949"},
                                                                                     {"shift_jis", "windows-932"}}};
 
-std::string Lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 // The value after `name` and =, with or without quotes.
 std::string ValueAfter(std::string_view text, std::string_view name) {
   size_t at = text.find(name);
@@ -42,7 +38,7 @@ std::string ValueAfter(std::string_view text, std::string_view name) {
 }  // namespace
 
 std::string DeclaredCharset(std::string_view bytes) {
-  const std::string head = Lower(bytes.substr(0, kDeclaredWithin));
+  const std::string head = LowerAscii(bytes.substr(0, kDeclaredWithin));
   if (head.starts_with("<?xml")) {
     const std::string declared = ValueAfter(std::string_view(head).substr(0, head.find("?>")), "encoding");
     if (!declared.empty()) return declared;
