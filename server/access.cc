@@ -4,16 +4,15 @@
 #include <strings.h>
 
 #include <algorithm>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "storage/hash.h"
+#include "tools/read/stream.h"
 
 namespace dicta::server {
 namespace {
 
+constexpr size_t kTokenFileBytesMax = size_t{16} << 20;
 constexpr Scope kScopes[] = {Scope::kRead, Scope::kArchive, Scope::kAdmin};
 
 Result<uint8_t> ParseScopes(const std::string& words) {
@@ -78,17 +77,15 @@ Result<std::unique_ptr<Access>> Access::Load(const std::string& path) {
   auto access = std::make_unique<Access>();
   access->path_ = path;
   DICTA_TRY(access->Reload());
-  if (access->tokens_->empty()) return InvalidArgument(path + ": no token in it, so nobody could call");
   return access;
 }
 
 Status Access::Reload() {
   if (path_.empty()) return {};
-  std::ifstream file(path_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) return IoError(path_ + ": " + std::strerror(errno));
+  DICTA_ASSIGN(const std::string text, tools::ReadFile(path_, kTokenFileBytesMax));
   auto tokens = ParseTokens(text);
   if (!tokens.ok()) return tokens.status().Within(path_);
+  if (tokens->empty()) return InvalidArgument(path_ + ": no token in it, so nobody could call");
   const std::lock_guard lock(mutex_);
   tokens_ = std::make_shared<const std::vector<Token>>(std::move(tokens).value());
   generation_.fetch_add(1);

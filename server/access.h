@@ -35,9 +35,10 @@ class Access {
  public:
   // Without a file everybody may do everything.
   Access() = default;
-  // Reads the file. IoError, InvalidArgument: as where no token is in it, so that nobody could call.
+  // Reads the file. NotFound, IoError, InvalidArgument; the last also where it has no token, so that nobody could call:
+  // it may be half written.
   static Result<std::unique_ptr<Access>> Load(const std::string& path);
-  // Reads it again; with no token in it nobody may call any more. Not ok: what held before still holds.
+  // Reads it again. Not ok: what held before still holds.
   Status Reload();
 
   enum class Verdict { kAllowed, kNoToken, kUnknownToken, kLacksScope };

@@ -16,8 +16,8 @@ std::string PathOf(std::string_view address);
 // Nobody beyond this host can connect to it.
 bool IsThisHostAlone(std::string_view address);
 
-// InvalidArgument where it is of none of the three forms. gRPC takes much else: without a port it takes 443, 99999 it cuts
-// to 16 bits, and a word instead of a port is 0.
+// InvalidArgument where it is of none of the three forms. gRPC takes much else: without a port it takes 443, 99999 it
+// cuts to 16 bits, and a word instead of a port is 0.
 Status CheckAddress(const std::string& address);
 
 // What the system has against listening on HOST:PORT, as "Address already in use"; empty: nothing (any more). gRPC and

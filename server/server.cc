@@ -6,21 +6,22 @@
 #include <grpcpp/server_builder.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <thread>
 #include <utility>
 
 #include "server/address.h"
 #include "server/certificates.h"
 #include "server/reflection.h"
+#include "tools/read/stream.h"
 
 namespace dicta::server {
 namespace {
 
 constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their way in and out
+constexpr size_t kPemBytesMax = size_t{16} << 20;
 constexpr auto kLastCalls = std::chrono::milliseconds(100);
 constexpr auto kLastReplies = std::chrono::milliseconds(200);
 constexpr auto kDrainLook = std::chrono::milliseconds(5);
@@ -30,16 +31,15 @@ constexpr int kThreadsBeside = kReflectionStreamsMax + 32;
 // time, which took a third of it.
 constexpr int kThreadsIdle = 32;
 
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) return IoError(path + ": " + std::strerror(errno));
-  return text;
-}
-
 Status CheckSafety(const ServerOptions& options) {
   if (options.listen.empty()) return InvalidArgument("no address to listen on");
-  for (const std::string& address : options.listen) DICTA_TRY(CheckAddress(address));
+  for (const std::string& address : options.listen) {
+    DICTA_TRY(CheckAddress(address));
+    const bool any_port = !IsUnix(address) && address.ends_with(":0");
+    if (!any_port && std::count(options.listen.begin(), options.listen.end(), address) > 1) {
+      return InvalidArgument(address + " is given twice");
+    }
+  }
   if (options.tls_cert.empty() != options.tls_key.empty()) {
     return InvalidArgument("--tls-cert and --tls-key go together");
   }
@@ -65,9 +65,9 @@ Status CheckSafety(const ServerOptions& options) {
 // A PEM file, once `check` has found it good.
 template <typename Check>
 Result<std::string> Pem(const char* option, const std::string& path, const Check& check) {
-  auto pem = ReadFile(path);
-  const Status status = pem.ok() ? check(*pem) : pem.status();
-  if (!status.ok()) return status.Within(pem.ok() ? std::string(option) + ": " + path : option);
+  auto pem = tools::ReadFile(path, kPemBytesMax);
+  if (!pem.ok()) return pem.status().Within(option);
+  DICTA_TRY(check(*pem).Within(std::string(option) + ": " + path));
   return pem;
 }
 
@@ -94,13 +94,15 @@ void RaiseFileLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Names the address that cannot be had, and what the system says of it.
+// Names the address that cannot be had, and what the system says of it; all, where it says nothing.
 Status CannotListen(const std::vector<std::string>& addresses) {
+  std::string all;
   for (const std::string& address : addresses) {
     const std::string why = IsUnix(address) ? "" : WhyNotListening(address);
     if (!why.empty()) return IoError("cannot listen on " + address + ": " + why);
+    all += (all.empty() ? "" : ", ") + address;
   }
-  return IoError("cannot listen on " + addresses.front());
+  return IoError("cannot listen on " + all);
 }
 
 // With the port that was found.

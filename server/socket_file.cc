@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 namespace dicta::server {
@@ -17,7 +18,7 @@ using FileInfo = struct stat;
 
 Status Failed(const std::string& path, int error) { return IoError(path + ": " + std::strerror(error)); }
 
-Status Taken(const std::string& path) { return Busy(path + ": another server answers there"); }
+Status Taken(const std::string& path) { return IoError(path + ": another server answers there"); }
 
 // Ok: nobody answers. ECONNREFUSED: the file was left behind.
 Result<int> Knock(const std::string& path) {
@@ -43,8 +44,11 @@ Result<std::unique_ptr<SocketFile>> SocketFile::Claim(const std::string& path) {
     if (!S_ISSOCK(info.st_mode)) return IoError(path + ": is there, and is no socket");
     if (unlink(path.c_str()) != 0 && errno != ENOENT) return Failed(path, errno);
   }
+  const std::string parent = std::filesystem::path(path).parent_path();
+  if (access(parent.empty() ? "." : parent.c_str(), W_OK) != 0) return Failed(path, errno);
   static std::atomic<int> number = 0;
   const std::string beside = path + "." + std::to_string(getpid()) + "-" + std::to_string(number.fetch_add(1));
+  if (beside.size() >= sizeof(sockaddr_un::sun_path)) return Failed(path, ENAMETOOLONG);
   return std::unique_ptr<SocketFile>(new SocketFile(path, beside));
 }
 

@@ -1,4 +1,4 @@
-// The parts of the server that need no network: errors, tokens, pages, group commits, waiting, the log.
+// The parts of the server that need no network: errors, pages, group commits, waiting, the log.
 #include <gtest/gtest.h>
 #include <prometheus/metric_family.h>
 
@@ -84,59 +84,6 @@ TEST(Errors, LongMessagesAreCutBetweenCharacters) {
   const grpc::Status status = ToGrpc(NotFound(message));
   EXPECT_LE(status.error_message().size(), 1027u);
   EXPECT_TRUE(status.error_message().ends_with("界…"));
-}
-
-TEST(Tokens, FilesAreRead) {
-  const std::string hash = Hex(Sha256("secret"));
-  const struct {
-    std::string text, error;
-    size_t tokens;
-  } rows[] = {
-      {"", "", 0},
-      {"# a comment\n\n" + hash + " read me\n", "", 1},
-      {hash + " read,archive,admin\r\n" + Hex(Sha256("other")) + " admin", "", 2},
-      {hash + " read\n" + hash + " admin", "line 2: a token that is there already", 0},
-      {"abc read", "line 1: expected the token's SHA-256, 64 hex digits", 0},
-      {"\n" + hash, "line 2: no scopes behind the hash", 0},
-      {hash + " read # a comment", "", 1},
-      {hash + " read me # a comment", "", 1},
-      {hash + " read me too", "line 1: \"too\" behind the name, which is one word", 0},
-      {hash + " write", "line 1: \"write\" is none of read, archive, admin", 0},
-  };
-  for (const auto& row : rows) {
-    const auto tokens = ParseTokens(row.text);
-    EXPECT_EQ(tokens.status().message(), row.error) << row.text;
-    EXPECT_EQ(tokens.ok() ? tokens->size() : 0, row.tokens) << row.text;
-  }
-}
-
-TEST(Tokens, ScopesAreKept) {
-  TempDir dir;
-  std::ofstream(dir / "tokens") << Hex(Sha256("secret")) << " read,archive harvester\n";
-  const auto access = server::Access::Load(dir / "tokens").value();
-  using Verdict = server::Access::Verdict;
-  const struct {
-    const char* header;
-    Scope scope;
-    Verdict verdict;
-  } rows[] = {
-      {"Bearer secret", Scope::kRead, Verdict::kAllowed},
-      {"Bearer secret", Scope::kArchive, Verdict::kAllowed},
-      {"Bearer secret", Scope::kAdmin, Verdict::kLacksScope},
-      {"bearer secret", Scope::kRead, Verdict::kAllowed},
-      {"BEARER secret", Scope::kRead, Verdict::kAllowed},
-      {"Bearer", Scope::kRead, Verdict::kNoToken},
-      {"Bearer Secret", Scope::kRead, Verdict::kUnknownToken},
-      {"Bearer ", Scope::kRead, Verdict::kUnknownToken},
-      {"secret", Scope::kRead, Verdict::kNoToken},
-      {"", Scope::kRead, Verdict::kNoToken},
-  };
-  for (const auto& row : rows) EXPECT_EQ(access->Check(row.header, row.scope).verdict, row.verdict) << row.header;
-  EXPECT_EQ(access->Check("Bearer secret", Scope::kRead).name, "harvester");
-  std::ofstream(dir / "tokens") << "nonsense\n";
-  EXPECT_FALSE(access->Reload().ok());
-  EXPECT_EQ(access->Check("Bearer secret", Scope::kRead).verdict, Verdict::kAllowed);
-  EXPECT_EQ(server::Access().Check("", Scope::kAdmin).verdict, Verdict::kAllowed);
 }
 
 TEST_F(ServerTest, PagesAreCutByBytesAndFitTogether) {

@@ -15,7 +15,8 @@ std::string_view Remedy(Code code) {
     case Code::kCorruption:
       return "stored bytes are damaged: `dicta verify` says which, a backup or a pb dump has them whole";
     case Code::kBusy:
-      return "wait until the other process is done, or stop it; where it is `dicta serve`, it writes for you: -a grpc://HOST:PORT";
+      return "wait until the other process is done, or stop it; where it is `dicta serve`, it writes for you: "
+             "-a grpc://HOST:PORT";
     case Code::kNoSpace:
       return "make room on that disk and do the same again: what is stored stays, and what is not follows";
     case Code::kUnsupported:

@@ -25,28 +25,33 @@ class Connection {
 
   explicit Connection(Route route) : route_(std::move(route)), stub_(v1::Dicta::NewStub(route_.channel)) {}
 
-  // Every method may be called again with the same request. That is done while a server that has answered before is
-  // away: it is restarted.
+  // As Call(), for a method that may be called again with the same request: while a server that has answered before is
+  // away, because it is restarted, or until `stop`.
+  template <typename Request, typename Reply>
+  Result<Reply> CallPatiently(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                              const Request& request, const std::atomic<bool>& stop) const {
+    Reply reply;
+    grpc::Status status = Once(method, request, &reply);
+    const auto until = std::chrono::steady_clock::now() + kAwayTime;
+    const auto away = [&] {
+      return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+             status.error_code() ==
+                 grpc::StatusCode::CANCELLED;  // it had arrived and not begun when the server stopped
+    };
+    while (away() && answered_.load() && !stop.load() && std::chrono::steady_clock::now() < until) {
+      std::this_thread::sleep_for(kPause);
+      status = Once(method, request, &reply);
+    }
+    DICTA_TRY(Explain(status));
+    return reply;
+  }
+
   template <typename Request, typename Reply>
   Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
                      const Request& request) const {
-    const auto until = std::chrono::steady_clock::now() + kAwayTime;
-    while (true) {
-      grpc::ClientContext context;
-      Prepare(&context);
-      context.set_deadline(std::chrono::system_clock::now() + kCallTime);
-      Reply reply;
-      const grpc::Status status = (stub_.get()->*method)(&context, request, &reply);
-      const bool away = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-                        status.error_code() == grpc::StatusCode::CANCELLED;  // arrived, and not begun when it stopped
-      if (away && answered_.load() && std::chrono::steady_clock::now() < until) {
-        std::this_thread::sleep_for(kPause);
-        continue;
-      }
-      DICTA_TRY(Explain(status));
-      answered_.store(true);
-      return reply;
-    }
+    Reply reply;
+    DICTA_TRY(Explain(Once(method, request, &reply)));
+    return reply;
   }
 
   // Visits every message until the visitor returns false.
@@ -65,6 +70,17 @@ class Connection {
   }
 
  private:
+  template <typename Request, typename Reply>
+  grpc::Status Once(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*), const Request& request,
+                    Reply* reply) const {
+    grpc::ClientContext context;
+    Prepare(&context);
+    context.set_deadline(std::chrono::system_clock::now() + kCallTime);
+    const grpc::Status status = (stub_.get()->*method)(&context, request, reply);
+    if (status.ok()) answered_.store(true);
+    return status;
+  }
+
   static constexpr auto kCallTime = std::chrono::seconds(120);
   static constexpr auto kAwayTime = std::chrono::seconds(30);
   static constexpr auto kPause = std::chrono::milliseconds(100);

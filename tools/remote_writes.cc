@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "tools/interrupt.h"
+
 namespace dicta::tools {
 namespace {
 
@@ -48,7 +50,7 @@ Outcome FromProto(v1::ArchiveStatementsResponse::Outcome* proto) {
 
 Status RemoteWrites::Send(v1::ArchiveStatementsRequest* request, std::vector<Outcome>* outcomes) {
   if (request->documents().empty()) return {};
-  DICTA_ASSIGN(auto reply, server_.Call(&Stub::ArchiveStatements, *request));
+  DICTA_ASSIGN(auto reply, server_.CallPatiently(&Stub::ArchiveStatements, *request, *InterruptGuard::flag()));
   if (reply.outcomes_size() != request->documents_size()) return IoError("the server left documents out");
   for (auto& outcome : *reply.mutable_outcomes()) outcomes->push_back(FromProto(&outcome));
   request->clear_documents();

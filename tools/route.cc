@@ -26,11 +26,9 @@ std::string Variable(const char* name) {
 template <typename Check>
 Result<std::string> Pem(const char* variable, const Check& check) {
   const std::string path = Variable(variable), where = std::string(variable) + ": " + path;
-  const auto file = OpenRaw(path);
-  if (!file.ok()) return file.status().Within(where);
-  auto pem = ReadAll(file->get(), kPemBytesMax);
-  const Status status = pem.ok() ? check(*pem) : pem.status();
-  if (!status.ok()) return status.Within(where);
+  auto pem = ReadFile(path, kPemBytesMax);
+  if (!pem.ok()) return pem.status().Within(variable);
+  DICTA_TRY(check(*pem).Within(where));
   return pem;
 }
 
@@ -74,7 +72,7 @@ Result<Route> RouteTo(const std::string& address) {
   const std::string target = address.substr(address.find("://") + 3);
   if (target.empty()) return InvalidArgument(address + ": no host; as in " + address + "127.0.0.1:7411");
   const size_t colon = target.rfind(':');
-  if (colon == std::string::npos || target.find(']', colon) != std::string::npos) {
+  if (!server::IsUnix(target) && (colon == std::string::npos || target.find(']', colon) != std::string::npos)) {
     return InvalidArgument(address + ": no port; `dicta serve` has 7411 by default: " + address + ":7411");
   }
   DICTA_TRY(server::CheckAddress(target));
@@ -84,7 +82,8 @@ Result<Route> RouteTo(const std::string& address) {
   DICTA_ASSIGN(const auto credentials, Credentials(&route));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // a single statement may be larger than a page
-  // A server that was restarted is found at once; by itself gRPC waits up to two minutes, and half a minute for its name.
+  // A server that was restarted is found at once; by itself gRPC waits up to two minutes, and half a minute for its
+  // name.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 300);
   arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, 100);

@@ -7,6 +7,7 @@
 
 Needs Debian's python3-grpcio, and the messages' modules, which `protoc -I proto --python_out=DIR proto/dicta/v1/*.proto
 proto/google/rpc/*.proto` makes; DIR is in PYTHONPATH. Calls that fail raise grpc.RpcError. An Archive may be used by many threads."""
+import re
 import time
 
 import grpc
@@ -24,8 +25,8 @@ class Archive:
         authority, where it is not one that the system knows; `cert` and `key`: the client's own certificate, where the
         server wants one; PEM bytes. `patience`: seconds for which calls are made again while the server is away or
         busy."""
-        scheme, _, target = address.rpartition("://")
-        if scheme not in ("", "grpc", "grpcs"):
+        target = re.sub("^grpcs?://", "", address)
+        if not re.fullmatch(r"unix:.+|[^/]+:\d+", target):
             raise ValueError(f"{address}: expected HOST:PORT or unix:PATH, or these behind grpc:// or grpcs://")
         options = [("grpc.max_receive_message_length", 64 << 20),
                    # A server that was restarted is found at once, even one that is soon gone again. By itself gRPC waits up
@@ -33,15 +34,17 @@ class Archive:
                    ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 300),
                    ("grpc.dns_min_time_between_resolutions_ms", 100)]
         self.channel = (grpc.secure_channel(target, grpc.ssl_channel_credentials(ca, key, cert), options)
-                        if ca or scheme == "grpcs" else grpc.insecure_channel(target, options))
+                        if ca or address.startswith("grpcs://") else grpc.insecure_channel(target, options))
         self._metadata = [("authorization", f"Bearer {token}")] if token else []
         self._patience = patience
+        self._closed = False
         self._position = 0  # of the last write: what this client has archived, it finds
         service = service_pb2.DESCRIPTOR.services_by_name["Dicta"]
         self._calls = {method.name: self._make(method) for method in service.methods}
 
     def close(self):
-        """Ends what is under way, as follow() in another thread."""
+        """No calls any more; follow() ends, also in another thread."""
+        self._closed = True
         self.channel.close()
 
     def __enter__(self):
@@ -111,9 +114,10 @@ class Archive:
         return [MessageToDict(outcome, including_default_value_fields=True) for outcome in reply.outcomes]
 
     def follow(self, after=None):
-        """What is archived, each change once and in order, for ever. `after`: an event's "point", to go on behind it, or
-        (0, 0) for everything there is; else from now on. When the server is restarted, this goes on where it was."""
-        while True:
+        """What is archived, each change once and in order, until it is closed. `after`: an event's "point", to go on behind it, or
+        (0, 0) for everything there is; else from now on. When the server is restarted, this goes on where it was. Ends
+        when the Archive is closed."""
+        while not self._closed:
             request = service_pb2.WatchStatementsRequest()
             if after is not None:
                 request.after_position, request.skip = after
@@ -130,7 +134,7 @@ class Archive:
                                "problem": event.problem.message if event.HasField("problem") else None}
                     after = (message.after_position, message.skip)
             except grpc.RpcError as error:
-                if not may_retry(error):
+                if not self._closed and not may_retry(error):
                     raise
                 time.sleep(0.1)
             finally:

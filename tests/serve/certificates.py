@@ -13,7 +13,7 @@ class Certificates:
             self._openssl("req", "-x509", *KEY, "-subj", f"/CN={authority}", "-days", "2", "-out", self.pem(authority),
                           "-keyout", self.key(authority))
         self._sign("server", "ca", "IP:127.0.0.1,DNS:localhost")
-        self._sign("client", "ca", "DNS:client")
+        self._sign("client", "ca", "DNS:harvester.example")
         self._sign("stranger", "other", "DNS:stranger")
         self._sign("elsewhere", "ca", "DNS:elsewhere.example")
         self._sign("expired", "ca", "DNS:client", days="-1")

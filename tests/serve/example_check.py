@@ -5,6 +5,7 @@ usage: example_check.py DICTA DATA"""
 import pathlib
 import subprocess
 import sys
+import threading
 
 from running import Checks, Server, new_directory
 
@@ -34,6 +35,16 @@ with new_directory() as directory:
             checks.true("a client that is closed makes no calls", False)
         except ValueError:
             pass
+        for address in ("localhost", "grpc://", "localhost:abc", "http://" + server.address):
+            try:
+                Archive(address)
+                checks.true(f"{address} is no address", False)
+            except ValueError:
+                pass
+        checks.equal("a path", len(Archive("grpc://unix:///tmp/none.sock", patience=0)._calls) > 10, True)
+        ended = Archive(server.address)
+        threading.Timer(0.5, ended.close).start()
+        checks.equal("who is closed follows no more", list(ended.follow()), [])
         said = [(row["text"], u) for row in archive.statements() for u in row["utterances"]]
         checks.true("some texts are not ASCII", any(not text.isascii() for text, _ in said))
         checks.true("offsets are in characters", all(text[u["begin"]:u["end"]] == u["words"] for text, u in said))

@@ -77,7 +77,7 @@ def check_clients(directory):
         address = f"grpcs://{server.address}"
         checks.equal("with a certificate", run(address, "find", ca="ca", cert="client"), local)
         calls = [json.loads(line) for line in open(server.log) if '"method"' in line]
-        checks.equal("who it was", calls[-1]["client"], "client")
+        checks.equal("who it was", calls[-1]["client"], "harvester.example")
         refused("no certificate", WANTS_CERTIFICATE, address, ca="ca")
         refused("a stranger's certificate", WRONG_CERTIFICATE, address, ca="ca", cert="stranger")
         refused("one that has expired", "expired.pem: it has expired", address, ca="ca", cert="expired")
@@ -169,11 +169,17 @@ def check_binds(directory):
                 (f"cannot listen on 127.0.0.1:{port}: Address already in use", ["--listen", f"127.0.0.1:{port}"]),
                 (f"cannot serve metrics on 127.0.0.1:{port}: Address already in use",
                  ["--listen", "127.0.0.1:0", "--metrics", str(port)]),
-                ("--token-file: " + str(directory / "none") + ": No such file", ["--token-file", str(directory / "none")]),
-                ("nobody: no token in it", ["--token-file", str(directory / "nobody")]),
-                ("no port from 0 to 65535", ["--listen", "localhost:abc"])):
+                ("--token-file: " + str(directory / "none") + ": no such file", ["--token-file", str(directory / "none")]),
+                ("--token-file: " + str(directory) + ": is a directory", ["--token-file", str(directory)]),
+                ("none/socket: No such file or directory", ["--listen", "127.0.0.1:0", "--listen", f"unix:{directory}/none/socket"]),
+                (": File name too long", ["--listen", f"unix:{directory}/{'s' * (100 - len(str(directory)))}"])):
             status, err = starts(*options)
-            checks.true(f"{options}: {err}", status in (1, 2) and says in err)
+            checks.equal(f"{options}: {err}", (status, says in err), (1, True))
+    for says, options in (("nobody: no token in it, so nobody could call", ["--token-file", str(directory / "nobody")]),
+                          ("no port from 0 to 65535", ["--listen", "localhost:abc"]),
+                          ("127.0.0.1:7411 is given twice", ["--listen", "127.0.0.1:7411"] * 2)):
+        status, err = starts(*options)
+        checks.equal(f"{options}: {err}", (status, says in err), (2, True))
     done = subprocess.run([dicta, "-a", directory / "nothing", "serve"], capture_output=True, text=True, timeout=30)
     checks.true(f"no archive: {done.stderr}", done.returncode == 1 and "`serve --create`" in done.stderr)
 

@@ -156,4 +156,11 @@ Result<std::string> ReadAll(ByteStream* stream, size_t cap, const std::function<
   return bytes;
 }
 
+Result<std::string> ReadFile(const std::string& path, size_t cap) {
+  const auto file = OpenRaw(path);
+  auto bytes = file.ok() ? ReadAll(file->get(), cap) : file.status();
+  if (!bytes.ok()) return bytes.status().Within(path);
+  return bytes;
+}
+
 }  // namespace dicta::tools

@@ -73,6 +73,10 @@ std::unique_ptr<PeekStream> Decompress(std::unique_ptr<ByteStream> raw, std::str
 // `grow`, if given, is told how much memory is about to be held, before it is.
 Result<std::string> ReadAll(ByteStream* stream, size_t cap, const std::function<void(size_t bytes)>& grow = {});
 
+// All of a file, of which that is expected to be little; errors name it. NotFound, IoError, InvalidArgument: more than
+// `cap` bytes.
+Result<std::string> ReadFile(const std::string& path, size_t cap);
+
 // A document larger than this is rejected.
 inline constexpr size_t kDocumentBytesMax = size_t{64} << 20;
 
