@@ -2,6 +2,7 @@
 
 #include "tools/read/press/genre.h"
 #include "tools/read/press/people.h"
+#include "tools/read/reader.h"
 
 namespace dicta::tools::press {
 namespace {
@@ -76,6 +77,34 @@ TEST(PressPeople, NamesAreResolved) {
   for (const auto& row : rows) EXPECT_EQ(people.Find(row.name), row.want) << row.name;
   EXPECT_EQ(people.FindByRole("minister"), holt);
   EXPECT_EQ(people.Add("Holt", ""), 5U) << "a bare surname is not taken for somebody who has a first name";
+}
+
+TEST(PressPeople, TitlesOverSeveralLinesNameTheirSpeaker) {
+  const struct {
+    std::string_view text, title, speaker, role;
+  } rows[] = {
+      {"REMARKS\nby Minister Jane Holt\n4 May 2022\n\nWe are glad that so many of you have come here today.\n",
+       "REMARKS by Minister Jane Holt", "Jane Holt", "Minister"},
+      {"STATEMENT\nBY\nH.E. MS. JANE HOLT\nMINISTER OF FOREIGN AFFAIRS OF NORVIA\nELSA, 4 MAY 2022\n\nMr. "
+       "President,\n\nThe "
+       "port stays open, and we will publish why.\n",
+       "STATEMENT BY H.E. MS. JANE HOLT, MINISTER OF FOREIGN AFFAIRS OF NORVIA", "JANE HOLT",
+       "MINISTER OF FOREIGN AFFAIRS OF NORVIA"},
+      {"Keynote Address\nby Jane Holt\nMinister of Ports\n\nElsa, 4 May 2022\n\nExcellencies, the port stays open.\n",
+       "Keynote Address by Jane Holt, Minister of Ports", "Jane Holt", "Minister of Ports"},
+      {"The port stays open\nby Jo Lind\n4 May 2022\n\nThe port stays open, Minister Jane Holt said.\n",
+       "The port stays open", "Jane Holt", "Minister"},
+  };
+  for (const auto& row : rows) {
+    const auto result = ReadPress(row.text, "x.txt", {});
+    ASSERT_TRUE(result.ok()) << row.title;
+    const v1::Statement& statement = result->statement;
+    EXPECT_EQ(statement.title(), row.title);
+    ASSERT_EQ(statement.speakers_size(), 1) << row.title;
+    EXPECT_EQ(statement.speakers(0).name(), row.speaker);
+    EXPECT_EQ(statement.speakers(0).role(), row.role);
+    EXPECT_EQ(statement.date(), "2022-05-04") << row.title;
+  }
 }
 
 TEST(PressPeople, TitlesNameTheirSpeaker) {

@@ -9,6 +9,7 @@
 #include "tools/read/press/lines.h"
 #include "tools/read/press/people.h"
 #include "tools/read/press/phrases.h"
+#include "tools/read/press/tokens.h"
 #include "tools/read/press/words.h"
 
 namespace dicta::tools::press {
@@ -161,6 +162,7 @@ class Reader {
   void TakeTitle(size_t i) {
     layout_.lines[i].role = LineRole::kTitle;
     layout_.title = Squeeze(In(i));
+    if (TakeWhose(i)) return;
     // A title over several lines: nothing between them, and what follows is not the body.
     for (size_t next = i + 1; wrapped_ && next < layout_.lines.size() && next < i + 4; ++next) {
       if (layout_.lines[next].range.empty() || OpensBody(next) || HasDate(next) || IsPersonLine(In(next))) break;
@@ -168,6 +170,27 @@ class Reader {
       layout_.lines[next].role = LineRole::kTitle;
       layout_.title += ' ' + Squeeze(In(next));
     }
+  }
+
+  // "STATEMENT", "BY H.E. MS. JANE HOLT", "MINISTER OF X": what a document calls itself and whose it is are its title
+  // together. "BY" may have a line of its own.
+  bool TakeWhose(size_t i) {
+    const std::vector<Token> tokens = EnglishTokens(layout_.title);
+    if (tokens.empty() || tokens.size() > 2 || i + 1 >= layout_.lines.size()) return false;
+    const FoldedWord noun(tokens.back().In(layout_.title));
+    if (!IsSpeechNoun(noun) && !IsStatementNoun(noun)) return false;
+    const std::string next = Fold(In(i + 1)) + ' ';
+    const size_t opener = BylineOpener(next), last = i + (opener == next.size() ? 2 : 1);
+    if (opener == 0 || last >= layout_.lines.size() || layout_.lines[last].range.empty()) return false;
+    for (size_t line = i + 1; line <= last; ++line) {
+      layout_.lines[line].role = LineRole::kTitle;
+      layout_.title += ' ' + Squeeze(In(line));
+    }
+    if (last + 1 < layout_.lines.size() && IsRoleLine(In(last + 1))) {
+      layout_.lines[last + 1].role = LineRole::kTitle;
+      layout_.title += ", " + Squeeze(In(last + 1));
+    }
+    return true;
   }
 
   // A line further down can be the title: no date, no reference, and the body does not begin with it.

@@ -100,6 +100,12 @@ bool IsOfficeLine(std::string_view line) {
   return body;
 }
 
+bool IsRoleLine(std::string_view line) {
+  if (line.size() > 160) return false;
+  const auto tokens = EnglishTokens(line);
+  return !tokens.empty() && RoleAt(tokens, 0) == std::pair<size_t, size_t>(0, tokens.size());
+}
+
 bool IsPlaceLine(std::string_view line) {
   if (line.size() < 4 || line.size() > 60 || line.find(',') == std::string_view::npos) return false;
   const auto tokens = EnglishTokens(line);

@@ -24,6 +24,8 @@ std::string BylineOf(std::string_view line);
 bool IsPersonLine(std::string_view line);
 // "Office of the Spokesperson", "Ministry of Foreign Affairs": a body's name and nothing else.
 bool IsOfficeLine(std::string_view line);
+// An office that a person holds, and nothing else: "Minister of Foreign Affairs of Norvia".
+bool IsRoleLine(std::string_view line);
 // "Geneva, Switzerland": capitalised words with a comma, nothing else.
 bool IsPlaceLine(std::string_view line);
 // "Port Elsa": one to three capitalised words that are no body, office or acronym. Only its place can tell what it is.
