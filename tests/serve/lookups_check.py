@@ -338,6 +338,6 @@ with new_directory() as directory:
         check_health(server)
     check_damage(directory)
     checks.equal("drained", server.process.returncode, 0)
-    lines = [json.loads(line) for line in open(log) if line.startswith("{")]
-    checks.true("a line of log for each call", {"GetStatement", "WatchStatements"} <= {line["method"] for line in lines})
+    lines = [json.loads(line) for line in open(log)]
+    checks.true("a line of log for each call", {"GetStatement", "WatchStatements"} <= {line.get("method") for line in lines})
 checks.finish()
