@@ -7,8 +7,12 @@
 
 #include <memory>
 
+#include "tools/read/stream.h"
+
 namespace dicta::server {
 namespace {
+
+constexpr size_t kPemBytesMax = size_t{16} << 20;
 
 template <auto free>
 struct Free {
@@ -51,6 +55,14 @@ Status CheckKey(const std::string& chain, const std::string& key) {
   ERR_clear_error();
   if (own == nullptr) return InvalidArgument("no private key in PEM form, or one with a password");
   return fits ? Status() : InvalidArgument("not the key of the certificate");
+}
+
+Result<std::string> ReadPem(std::string_view named, const std::string& path,
+                            const std::function<Status(const std::string& pem)>& check) {
+  auto pem = tools::ReadFile(path, kPemBytesMax);
+  if (!pem.ok()) return pem.status().Within(named);
+  DICTA_TRY(check(*pem).Within(path).Within(named));
+  return pem;
 }
 
 }  // namespace dicta::server

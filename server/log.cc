@@ -46,10 +46,11 @@ std::string LogLine(const CallRecord& call) {
   return line.str() + "\n";
 }
 
-void CallLog::Write(const CallRecord& call) const {
-  if (level_ == LogLevel::kNone || (level_ == LogLevel::kErrors && call.status.ok())) return;
-  WriteLine(LogLine(call));
+bool CallLog::Wants(const grpc::Status& status) const {
+  return level_ == LogLevel::kAll || (level_ == LogLevel::kErrors && !status.ok());
 }
+
+void CallLog::Write(const CallRecord& call) { WriteLine(LogLine(call)); }
 
 void LogEvent(std::string_view event) {
   WriteLine(tools::JsonObject().Add("time", NowUtc()).Add("event", event).str() + "\n");

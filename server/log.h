@@ -41,7 +41,9 @@ void LogEvent(std::string_view event);
 class CallLog {
  public:
   explicit CallLog(LogLevel level) : level_(level) {}
-  void Write(const CallRecord& call) const;
+  // Whether a call that ended so is logged.
+  bool Wants(const grpc::Status& status) const;
+  static void Write(const CallRecord& call);
 
  private:
   const LogLevel level_;

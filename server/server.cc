@@ -7,21 +7,17 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <thread>
 #include <utility>
 
 #include "server/address.h"
 #include "server/certificates.h"
 #include "server/reflection.h"
-#include "tools/read/stream.h"
 
 namespace dicta::server {
 namespace {
 
 constexpr size_t kMemoryBytesMax = size_t{512} << 20;  // of messages on their way in and out
-constexpr size_t kPemBytesMax = size_t{16} << 20;
 constexpr auto kLastCalls = std::chrono::milliseconds(100);
 constexpr auto kLastReplies = std::chrono::milliseconds(200);
 constexpr auto kDrainLook = std::chrono::milliseconds(5);
@@ -62,25 +58,16 @@ Status CheckSafety(const ServerOptions& options) {
   return {};
 }
 
-// A PEM file, once `check` has found it good.
-template <typename Check>
-Result<std::string> Pem(const char* option, const std::string& path, const Check& check) {
-  auto pem = tools::ReadFile(path, kPemBytesMax);
-  if (!pem.ok()) return pem.status().Within(option);
-  DICTA_TRY(check(*pem).Within(std::string(option) + ": " + path));
-  return pem;
-}
-
 Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const ServerOptions& options) {
   if (options.tls_cert.empty()) return grpc::InsecureServerCredentials();
   grpc::SslServerCredentialsOptions tls;
   grpc::SslServerCredentialsOptions::PemKeyCertPair pair;
-  DICTA_ASSIGN(pair.cert_chain, Pem("--tls-cert", options.tls_cert, CheckCertificate));
+  DICTA_ASSIGN(pair.cert_chain, ReadPem("--tls-cert", options.tls_cert, CheckCertificate));
   const auto is_its_key = [&](const std::string& key) { return CheckKey(pair.cert_chain, key); };
-  DICTA_ASSIGN(pair.private_key, Pem("--tls-key", options.tls_key, is_its_key));
+  DICTA_ASSIGN(pair.private_key, ReadPem("--tls-key", options.tls_key, is_its_key));
   tls.pem_key_cert_pairs.push_back(std::move(pair));
   if (!options.tls_client_ca.empty()) {
-    DICTA_ASSIGN(tls.pem_root_certs, Pem("--tls-client-ca", options.tls_client_ca, CheckAuthority));
+    DICTA_ASSIGN(tls.pem_root_certs, ReadPem("--tls-client-ca", options.tls_client_ca, CheckAuthority));
     tls.client_certificate_request = GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY;
   }
   return grpc::SslServerCredentials(tls);

@@ -145,7 +145,7 @@ void Service::Stop() {
 
 grpc::Status Service::Allow(const Method& method, const grpc::ServerContext& context, std::string* client) const {
   Access::Answer answer = access_->Check(Authorization(context), method.scope);
-  *client = answer.name.empty() ? NameInCertificate(context) : std::move(answer.name);
+  *client = std::move(answer.name);
   switch (answer.verdict) {
     case Access::Verdict::kAllowed:
       return grpc::Status::OK;
@@ -165,7 +165,6 @@ grpc::Status Service::Run(const Method& method, grpc::ServerContext* context, Tr
   const auto begin = std::chrono::steady_clock::now();
   CallRecord record;
   record.method = method.name;
-  record.peer = context->peer();
   Gate& gate = method.kind == Call::Kind::kStream ? streams_ : calls_;
   std::atomic<uint64_t> generation = access_->generation();  // of the tokens that allowed the call
   record.status = Allow(method, *context, &record.client);
@@ -199,7 +198,10 @@ grpc::Status Service::Run(const Method& method, grpc::ServerContext* context, Tr
   record.request_bytes = traffic->request_bytes;
   record.reply_bytes = traffic->reply_bytes;
   Metrics::Count(record, method.metrics);
-  log_.Write(record);
+  if (!log_.Wants(record.status)) return record.status;
+  record.peer = context->peer();
+  if (record.client.empty()) record.client = NameInCertificate(*context);
+  CallLog::Write(record);
   return record.status;
 }
 

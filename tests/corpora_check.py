@@ -117,7 +117,7 @@ class Checker:
         print(f"  {len(drawn)} speakers of {len(names)} equal a scan")
 
     def check_ranges(self):
-        first, last = (pick(r[day] for r in self.newest_first) for pick, day in ((min, 1), (max, 2)))
+        first, last = min(r[1] for r in self.newest_first), max(r[2] for r in self.newest_first)
         for draw in range(DRAWS):
             start = first + datetime.timedelta(self.random.randrange((last - first).days + 1))
             end = min(last, start + datetime.timedelta(self.random.randrange(self.random.choice([1, 10, 100]))))

@@ -98,6 +98,12 @@ with tempfile.TemporaryDirectory(prefix="dicta-install-") as temp:
             os.path.join(by_pkg_config, example), *flags)
     examples_work(by_pkg_config, temp, environment)
 
+    # For clients in other languages: all messages, and the client in Python.
+    share = os.path.join(prefix, "share", "dicta")
+    run("protoc", "-I", os.path.join(share, "proto"), "--descriptor_set_out=" + os.path.join(temp, "messages"),
+        "dicta/v1/service.proto", "google/rpc/status.proto", "google/rpc/error_details.proto")
+    check(os.path.exists(os.path.join(share, "python", "dicta_client.py")), "no client in Python")
+
     # Statically: the component brings what the archive is linked with.
     static = os.path.join(temp, "static")
     os.mkdir(static)

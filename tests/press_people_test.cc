@@ -85,9 +85,8 @@ TEST(PressPeople, TitlesOverSeveralLinesNameTheirSpeaker) {
   } rows[] = {
       {"REMARKS\nby Minister Jane Holt\n4 May 2022\n\nWe are glad that so many of you have come here today.\n",
        "REMARKS by Minister Jane Holt", "Jane Holt", "Minister"},
-      {"STATEMENT\nBY\nH.E. MS. JANE HOLT\nMINISTER OF FOREIGN AFFAIRS OF NORVIA\nELSA, 4 MAY 2022\n\nMr. "
-       "President,\n\nThe "
-       "port stays open, and we will publish why.\n",
+      {"STATEMENT\nBY\nH.E. MS. JANE HOLT\nMINISTER OF FOREIGN AFFAIRS OF NORVIA\nELSA, 4 MAY 2022\n\n"
+       "Mr. President,\n\nThe port stays open, and we will publish why.\n",
        "STATEMENT BY H.E. MS. JANE HOLT, MINISTER OF FOREIGN AFFAIRS OF NORVIA", "JANE HOLT",
        "MINISTER OF FOREIGN AFFAIRS OF NORVIA"},
       {"Keynote Address\nby Jane Holt\nMinister of Ports\n\nElsa, 4 May 2022\n\nExcellencies, the port stays open.\n",

@@ -83,7 +83,7 @@ class ServeCommand : public Command {
                                                .create = create_,
                                                .record_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3 * 2,
                                                .row_cache_bytes = (static_cast<size_t>(cache_mib_) << 20) / 3});
-    if (archive.status().code() == Code::kNotFound) {
+    if (!create_ && archive.status().code() == Code::kNotFound) {
       return NotFound(archive.status().message() + "; `serve --create` begins with an empty one");
     }
     DICTA_TRY(archive.status());

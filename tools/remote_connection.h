@@ -33,10 +33,9 @@ class Connection {
     Reply reply;
     grpc::Status status = Once(method, request, &reply);
     const auto until = std::chrono::steady_clock::now() + kAwayTime;
+    // CANCELLED: it had arrived, and not begun when the server stopped.
     const auto away = [&] {
-      return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-             status.error_code() ==
-                 grpc::StatusCode::CANCELLED;  // it had arrived and not begun when the server stopped
+      return status.error_code() == grpc::StatusCode::UNAVAILABLE || status.error_code() == grpc::StatusCode::CANCELLED;
     };
     while (away() && answered_.load() && !stop.load() && std::chrono::steady_clock::now() < until) {
       std::this_thread::sleep_for(kPause);

@@ -9,12 +9,9 @@
 
 #include "server/address.h"
 #include "server/certificates.h"
-#include "tools/read/stream.h"
 
 namespace dicta::tools {
 namespace {
-
-constexpr size_t kPemBytesMax = size_t{16} << 20;
 
 // A variable of the environment; "" where it is empty or not set.
 std::string Variable(const char* name) {
@@ -25,11 +22,7 @@ std::string Variable(const char* name) {
 // The PEM text of the file that a variable names, once `check` has found it good.
 template <typename Check>
 Result<std::string> Pem(const char* variable, const Check& check) {
-  const std::string path = Variable(variable), where = std::string(variable) + ": " + path;
-  auto pem = ReadFile(path, kPemBytesMax);
-  if (!pem.ok()) return pem.status().Within(variable);
-  DICTA_TRY(check(*pem).Within(where));
-  return pem;
+  return server::ReadPem(variable, Variable(variable), check);
 }
 
 // Without the line end that a file of variables may leave. gRPC ends the process for a header that has other

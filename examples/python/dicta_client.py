@@ -114,9 +114,9 @@ class Archive:
         return [MessageToDict(outcome, including_default_value_fields=True) for outcome in reply.outcomes]
 
     def follow(self, after=None):
-        """What is archived, each change once and in order, until it is closed. `after`: an event's "point", to go on behind it, or
-        (0, 0) for everything there is; else from now on. When the server is restarted, this goes on where it was. Ends
-        when the Archive is closed."""
+        """What is archived, each change once and in order, until the Archive is closed. `after`: an event's "point", to go on
+        behind it, or (0, 0) for everything there is; else from now on. When the server is restarted, this goes on where
+        it was."""
         while not self._closed:
             request = service_pb2.WatchStatementsRequest()
             if after is not None:

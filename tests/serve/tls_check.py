@@ -171,7 +171,8 @@ def check_binds(directory):
                  ["--listen", "127.0.0.1:0", "--metrics", str(port)]),
                 ("--token-file: " + str(directory / "none") + ": no such file", ["--token-file", str(directory / "none")]),
                 ("--token-file: " + str(directory) + ": is a directory", ["--token-file", str(directory)]),
-                ("none/socket: No such file or directory", ["--listen", "127.0.0.1:0", "--listen", f"unix:{directory}/none/socket"]),
+                ("none/socket: No such file or directory",
+                 ["--listen", "127.0.0.1:0", "--listen", f"unix:{directory}/none/socket"]),
                 (": File name too long", ["--listen", f"unix:{directory}/{'s' * (100 - len(str(directory)))}"])):
             status, err = starts(*options)
             checks.equal(f"{options}: {err}", (status, says in err), (1, True))

@@ -73,11 +73,9 @@ uint64_t Manifest::bytes() const {
 
 Result<std::optional<Manifest>> ReadManifest(const std::string& directory, std::string_view name) {
   const std::string path = PathOf(directory, name);
-  auto stream = OpenRaw(path);
-  if (stream.status().code() == Code::kNotFound) return std::optional<Manifest>();
-  if (!stream.ok()) return stream.status().Within(path);
-  auto text = ReadAll(stream->get(), kManifestBytesMax);
-  if (!text.ok()) return text.status().Within(path);
+  const auto text = ReadFile(path, kManifestBytesMax);
+  if (text.status().code() == Code::kNotFound) return std::optional<Manifest>();
+  DICTA_TRY(text.status());
   const auto damaged = [&path](const std::string& how) { return Corruption(path + ": " + how); };
   if (!text->starts_with(kFirstLine)) return damaged("not the list of a backup");
   const size_t end = text->rfind(kEndWord);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/read/ascii.h"
 #include "tools/read/charset.h"
 #include "tools/read/csv_rows.h"
 #include "tools/read/lines.h"
@@ -47,11 +48,7 @@ constexpr std::array<Column, 18> kColumns = {{
 std::string FoldColumn(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      out += static_cast<char>(c + ('a' - 'A'));
-    } else if (c != '_' && c != ' ') {
-      out += c;
-    }
+    if (c != '_' && c != ' ') out += LowerAscii(c);
   }
   return out;
 }

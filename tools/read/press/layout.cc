@@ -7,6 +7,7 @@
 #include "tools/read/press/date_line.h"
 #include "tools/read/press/dates.h"
 #include "tools/read/press/lines.h"
+#include "tools/read/press/paragraphs.h"
 #include "tools/read/press/people.h"
 #include "tools/read/press/phrases.h"
 #include "tools/read/press/tokens.h"
@@ -44,7 +45,7 @@ class Reader {
         layout_.lines[i].role = LineRole::kPage;
       }
     }
-    BuildBody();
+    BuildBody(text_, wrapped_, &layout_);
     return std::move(layout_);
   }
 
@@ -377,34 +378,6 @@ class Reader {
     if (!round && !(Opens(words, "（") && Ends(words, "）"))) return false;
     const size_t mark = round ? 1 : std::string_view("（").size();
     return words.size() > 2 * mark && TakeSource(words.substr(mark, words.size() - 2 * mark));
-  }
-
-  void AddParagraph(size_t first, size_t end) {
-    if (!layout_.body.empty()) layout_.body += "\n\n";
-    const size_t begin = layout_.body.size();
-    for (size_t i = first; i < end; ++i) {
-      const std::string_view line = In(i);
-      // Lines of a script without spaces join without one.
-      if (i > first && !(IsHan(CharBefore(layout_.body, layout_.body.size())) && IsHan(CharAt(line, 0))))
-        layout_.body += ' ';
-      layout_.body += line;
-    }
-    layout_.paragraphs.push_back({begin, layout_.body.size()});
-  }
-
-  void BuildBody() {
-    for (size_t i = 0; i < layout_.lines.size();) {
-      if (layout_.lines[i].role != LineRole::kBody) {
-        ++i;
-        continue;
-      }
-      size_t end = i + 1;
-      while (wrapped_ && end < layout_.lines.size() && layout_.lines[end].role == LineRole::kBody &&
-             !FindLabel(In(end)).after)
-        ++end;
-      AddParagraph(i, end);
-      i = end;
-    }
   }
 
   std::string_view text_;

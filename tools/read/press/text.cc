@@ -147,7 +147,7 @@ std::string Fold(std::string_view text) {
   char* out = folded.data();
   for (size_t at = 0; at < text.size();) {
     for (; at < text.size() && IsAscii(text[at]) && text[at] > ' '; ++at) {  // ASCII, as most of it is
-      *out++ = static_cast<char>(text[at] >= 'A' && text[at] <= 'Z' ? text[at] + 32 : text[at]);
+      *out++ = LowerAscii(text[at]);
     }
     if (at == text.size()) break;
     const int32_t ch = NextChar(text, &at);
@@ -156,7 +156,7 @@ std::string Fold(std::string_view text) {
     } else if (ch == 0x2019 || ch == 0x2BC) {
       *out++ = '\'';
     } else if (ch >= 0 && ch < 0x80) {
-      *out++ = static_cast<char>(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+      *out++ = LowerAscii(static_cast<char>(ch));
     } else if (ch >= 0) {
       int32_t length = 0;
       U8_APPEND_UNSAFE(out, length, LowerChar(ch));

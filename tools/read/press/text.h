@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tools/read/ascii.h"
+
 namespace dicta::tools::press {
 
 // Bytes [begin, end) of some text.
@@ -77,7 +79,7 @@ class FoldedWord {
         long_ = Fold(word);
         return;
       }
-      buffer_[size_++] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+      buffer_[size_++] = LowerAscii(c);
     }
   }
   FoldedWord(const FoldedWord&) = delete;

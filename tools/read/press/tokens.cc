@@ -50,7 +50,7 @@ uint32_t KindsOf(std::string_view word, bool ascii_lower, const Words& words) {
   for (size_t i = 0; i < word.size(); ++i) {
     const char c = word[i];
     if (static_cast<unsigned char>(c) >= 0x80) return words.KindsOf(Fold(word));
-    buffer[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    buffer[i] = LowerAscii(c);
   }
   return words.KindsOf({buffer, word.size()});
 }
