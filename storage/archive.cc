@@ -147,7 +147,9 @@ Result<std::shared_ptr<const v1::Statement>> Archive::GetShared(std::string_view
   if (auto known = cache.Find(id, mark)) return known;
   const auto statement = std::make_shared<v1::Statement>();
   DICTA_ASSIGN(const bool latest, Fetch(id, at, statement.get()));
-  if (latest) cache.Insert(id, mark, statement, statement->SpaceUsedLong());
+  // What it takes is seldom worth finding out: most newcomers are not admitted.
+  if (latest && cache.Wants(id, mark, statement->text().size()))
+    cache.Insert(id, mark, statement, statement->SpaceUsedLong());
   return std::shared_ptr<const v1::Statement>(statement);
 }
 

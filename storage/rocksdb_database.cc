@@ -66,14 +66,17 @@ Status NameTables(const std::string& path, const Status& status) {
 }  // namespace
 
 Result<std::shared_ptr<RocksdbDatabase>> RocksdbDatabase::Open(const std::string& path, How how,
-                                                               const std::shared_ptr<rocksdb::Cache>& cache) {
+                                                               const BlockCaches& caches) {
   std::shared_ptr<RocksdbDatabase> look;
   if (how == How::kFollow) {
-    DICTA_ASSIGN(look, Open(path, How::kLook, cache));
+    DICTA_ASSIGN(look, Open(path, How::kLook, caches));
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, cache));
-  for (int i = 0; i < kSpaces; ++i) families.emplace_back(kSpaceNames[i], FamilyOptions(static_cast<Space>(i), cache));
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Space::kMeta, caches.Of(Space::kMeta)));
+  for (int i = 0; i < kSpaces; ++i) {
+    const auto space = static_cast<Space>(i);
+    families.emplace_back(kSpaceNames[i], FamilyOptions(space, caches.Of(space)));
+  }
   const rocksdb::DBOptions settings = DatabaseOptions(how == How::kCreate);
   auto database = std::make_shared<RocksdbDatabase>();
   rocksdb::DB* db = nullptr;
@@ -128,9 +131,9 @@ std::unique_ptr<IdleIterators::Bounded> RocksdbDatabase::Take(Space space, const
     rocksdb::ReadOptions options;
     options.iterate_lower_bound = &bounded->lower;
     if (!range.end.empty()) options.iterate_upper_bound = &bounded->upper;
-    // What is read of these is kept as a whole elsewhere, if at all; the engine's memory is for the index.
     options.auto_prefix_mode = true;  // where both ends of the range begin with the same id
-    options.fill_cache = space == Space::kMeta || space == Space::kIndex;
+    // Originals are kept as a whole elsewhere, if at all; and a walk through all records drives none out.
+    options.fill_cache = space != Space::kOriginal && !(space == Space::kRecord && range.end.empty());
     bounded->iterator.reset(db_->NewIterator(options, Family(space)));
   }
   bounded->lower = SliceOf(range.begin);

@@ -2,7 +2,6 @@
 // Thread-safe.
 #pragma once
 
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "storage/engine.h"
+#include "storage/rocksdb_caches.h"
 #include "storage/rocksdb_engine.h"
 #include "storage/rocksdb_iterators.h"
 #include "storage/status.h"
@@ -29,8 +29,7 @@ class RocksdbDatabase {
   // is too strict about the log: where power was lost while it was written, its torn end is refused. A look reads up to
   // the damage, as recovery would; then that is what is shown. Whether it is far enough is the watermark's to say.
   enum class How { kWrite, kCreate, kLook, kFollow };
-  static Result<std::shared_ptr<RocksdbDatabase>> Open(const std::string& path, How how,
-                                                       const std::shared_ptr<rocksdb::Cache>& cache);
+  static Result<std::shared_ptr<RocksdbDatabase>> Open(const std::string& path, How how, const BlockCaches& caches);
   RocksdbDatabase() = default;
   RocksdbDatabase(const RocksdbDatabase&) = delete;
   RocksdbDatabase& operator=(const RocksdbDatabase&) = delete;

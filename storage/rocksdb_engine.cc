@@ -25,6 +25,7 @@
 #include <utility>
 
 #include "storage/gate.h"
+#include "storage/rocksdb_caches.h"
 #include "storage/rocksdb_database.h"
 #include "storage/room.h"
 
@@ -32,10 +33,6 @@ namespace dicta {
 namespace {
 
 constexpr auto kPatience = std::chrono::milliseconds(500);  // for lookups to end before the files are closed
-// Of blocks. An index block of a large table has some 400 KiB: with RocksDB's own number of shards, two of them would
-// drive each other out.
-constexpr size_t kCacheBytes = size_t{64} << 20;
-constexpr int kCacheShardBits = 3;
 constexpr auto kStopPoll = std::chrono::milliseconds(20);
 constexpr uint64_t kSettledPart = 8;                 // less than this part of a space is left where it is
 constexpr uint64_t kOpenBytes = uint64_t{16} << 20;  // of a manifest and the like
@@ -73,16 +70,13 @@ uint64_t LogBytesIn(const std::string& path) {
 class RocksdbEngine : public Engine {
  public:
   RocksdbEngine(std::string path, const RocksdbOptions& options)
-      : path_(std::move(path)),
-        write_(options.write),
-        reserve_bytes_(options.reserve_bytes),
-        cache_(rocksdb::NewLRUCache(kCacheBytes, kCacheShardBits)) {}
+      : path_(std::move(path)), write_(options.write), reserve_bytes_(options.reserve_bytes) {}
 
   Status Open(const RocksdbOptions& options) {
     if (write_) {
       if (!options.create) DICTA_TRY(NeedRoom(path_, std::min(reserve_bytes_, LogBytesIn(path_) + kOpenBytes)));
       const auto how = options.create ? RocksdbDatabase::How::kCreate : RocksdbDatabase::How::kWrite;
-      DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, how, cache_));
+      DICTA_ASSIGN(database_, RocksdbDatabase::Open(path_, how, caches_));
       return {};
     }
     // Most readers never catch up: to these a look is enough.
@@ -169,10 +163,10 @@ class RocksdbEngine : public Engine {
     if (!failed_) return {};
     DICTA_TRY(NeedRoomFor(0));
     return WhileClosed([this](std::unique_lock<Gate>*) -> Status {
-      auto opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kWrite, cache_);
+      auto opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kWrite, caches_);
       failed_ = !opened.ok();
       const Status status = opened.status();
-      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kLook, cache_);  // for lookups
+      if (!opened.ok()) opened = RocksdbDatabase::Open(path_, RocksdbDatabase::How::kLook, caches_);  // for lookups
       if (opened.ok()) database_ = std::move(opened).value();
       return status;
     });
@@ -233,7 +227,7 @@ class RocksdbEngine : public Engine {
     const rocksdb::Status status = use->db().CompactRange(
         options, use->Family(space), range.begin.empty() ? nullptr : &begin, range.end.empty() ? nullptr : &end);
     use->EndGeneration();  // a file that was replaced goes with the last iterator on it
-    cache_->EraseUnRefEntries();
+    caches_.Erase();
     return canceled && status.IsIncomplete() ? Status() : Written(status);
   }
 
@@ -251,7 +245,7 @@ class RocksdbEngine : public Engine {
         if (file.level == 0) lately += file.size, ++places;
       }
     }
-    const bool worth = places > 1 && all > kCacheBytes && lately > all / kSettledPart;
+    const bool worth = places > 1 && all > BlockCaches::kBytes && lately > all / kSettledPart;
     return worth ? Compact(space, {}, stop) : Status();
   }
 
@@ -333,7 +327,7 @@ class RocksdbEngine : public Engine {
     }
     if (status.ok()) {
       database_.reset();
-      cache_->EraseUnRefEntries();
+      caches_.Erase();
       status = reopen(&alone);
     }
     closing_ = false;
@@ -354,7 +348,7 @@ class RocksdbEngine : public Engine {
         status = FollowOn();
         if (!status.ok()) followed_.clear();  // another may do better, at once or the next time
       } else {
-        auto opened = RocksdbDatabase::Open(path_, how, cache_);
+        auto opened = RocksdbDatabase::Open(path_, how, caches_);
         status = opened.status();
         shut();
         if (opened.ok()) {
@@ -378,7 +372,7 @@ class RocksdbEngine : public Engine {
   const std::string path_;
   const bool write_;
   const uint64_t reserve_bytes_;
-  const std::shared_ptr<rocksdb::Cache> cache_;
+  BlockCaches caches_;
   std::mutex catching_up_;                     // held by whoever catches up, before gate_
   mutable Gate gate_;                          // shared by lookups, held alone to change what they see
   std::atomic<bool> closing_ = false;          // lookups do not begin

@@ -8,6 +8,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -296,6 +298,39 @@ TEST(RocksdbEngineTest, DeletedBytesLeaveTheDiskWhenTheirRangeIsCompacted) {
   EXPECT_FALSE(holds());
   EXPECT_EQ(Got(*engine, Space::kRecord, "b"), "stays");
   EXPECT_GT(engine->Bytes(Space::kRecord), 0u);
+}
+
+// Both blocks are damaged on the disk then: one that is kept in memory is not read again.
+TEST(RocksdbEngineTest, RecordsLookedUpAreKeptAndThoseWalkedPastAreNot) {
+  const TempDir directory;
+  const auto engine = OpenOrDie(directory / "store", {.write = true, .create = true});
+  const auto value = [](char mark) { return std::string(5000, mark); };  // more than a block
+  Batch batch;
+  for (const char mark : {'a', 'b', 'c'}) batch.Put(Space::kRecord, std::string{mark, '\0', '1'}, value(mark));
+  ASSERT_TRUE(engine->Commit(batch).ok());
+  ASSERT_TRUE(engine->Flush().ok());
+  const auto last = [&](char mark) {
+    std::string key, found;
+    const auto any = engine->Last(Space::kRecord, {std::string{mark, '\0'}, std::string{mark, '\1'}}, &key, &found);
+    return any.ok() ? Status() : any.status();
+  };
+  int walked = 0;
+  ASSERT_TRUE(engine->Scan(Space::kRecord, {}, false, [&](auto, auto) { return ++walked > 0; }).ok());
+  EXPECT_EQ(walked, 3);
+  ASSERT_TRUE(last('a').ok());
+  for (const auto& entry : std::filesystem::directory_iterator(directory / "store")) {
+    if (entry.path().extension() != ".sst") continue;
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(file), {});
+    for (const char mark : {'a', 'b'}) {
+      const size_t at = bytes.find(value(mark));
+      ASSERT_NE(at, std::string::npos);
+      file.seekp(static_cast<std::streamoff>(at)).put('x');
+    }
+  }
+  EXPECT_TRUE(last('a').ok()) << "looked up before";
+  EXPECT_EQ(last('b').code(), Code::kCorruption) << "walked past alone";
+  EXPECT_TRUE(last('c').ok());
 }
 
 // Some 100 MB that do not compress, written in an order that has nothing to do with their keys.
