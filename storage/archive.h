@@ -61,7 +61,7 @@ struct OpenOptions {
   uint64_t reserve_bytes = kReserveBytes;
   // Memory for what lookups found, shared by all threads; 0: nothing is kept. What a write changes is forgotten with
   // it, so answers are the same with and without.
-  size_t record_cache_bytes = size_t{32} << 20;  // of statements
+  size_t record_cache_bytes = size_t{64} << 20;  // of statements
   size_t row_cache_bytes = size_t{32} << 20;     // of rows, counts and names
 };
 

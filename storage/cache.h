@@ -65,7 +65,10 @@ class Cache {
   Cache(size_t bytes_max, const Present& present, Admission admission = Admission::kAll, size_t value_bytes = 4096)
       : present_(present), shard_bytes_max_(bytes_max / kShards), admission_(admission) {
     const size_t counters = admission == Admission::kPopular ? shard_bytes_max_ / value_bytes * 16 : 0;
-    for (Shard& shard : shards_) shard.popularity = Popularity(counters);
+    for (Shard& shard : shards_) {
+      shard.popularity = Popularity(counters);
+      shard.by_hash.max_load_factor(0.25F);  // what is not here mostly meets an empty bucket
+    }
   }
 
   bool enabled() const { return shard_bytes_max_ > 0; }
