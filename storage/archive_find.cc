@@ -118,7 +118,8 @@ Result<Archive::Plan> Archive::Prepare(const Query& query) const {
   plan.range.from = query.from;
   plan.range.to = query.to;
   plan.range.undated = query.undated;
-  plan.range.ranks = store_->ranks();  // read behind the position: it knows every rank that was used until then
+  // Read behind the position: it knows every rank that was used until then.
+  DICTA_ASSIGN(plan.range.ranks, store_->Ranks());
   const auto people = store_->people();
   const PeopleView view{store_->engine(), *people, plan.range.position};
   std::vector<std::string> persons;

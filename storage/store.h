@@ -62,8 +62,9 @@ class Store {
   uint64_t content_bytes() const { return content_bytes_.load(std::memory_order_relaxed); }
   const Present& present() const { return present_; }
   Caches& caches() const { return *caches_; }
-  // The ranks that some row is of, at position() or later: bit r for rank r.
-  uint8_t ranks() const { return ranks_.load(std::memory_order_acquire); }
+  // The ranks that some row is of, at position() or later: bit r for rank r. Looked for when first asked: who only gets
+  // statements does without.
+  Result<uint8_t> Ranks() const;
   // The facts known at position() or later.
   std::shared_ptr<const People> people() const;
   // The last batch. REQUIRES: called by the writing thread.
@@ -133,7 +134,7 @@ class Store {
   Status LoadDictionary();
   Status LoadFacts(uint64_t after, People* people) const;
   Result<v1::Batch> LastBatch() const;
-  Status LoadRanks();
+  Status LoadRanks() const;  // REQUIRES: ranks_mutex_ is held
   Status CommitOrFindOut(const Batch& batch, const v1::Batch& row);
   // What the engine has caught up with; `mark` was read before. REQUIRES: catching_up_ is held
   Status TakeIn(const Watermark& mark);
@@ -150,7 +151,9 @@ class Store {
   Status loaded_;
   Present present_;
   std::unique_ptr<Caches> caches_;
-  std::atomic<uint8_t> ranks_ = 0;
+  mutable std::mutex ranks_mutex_;  // held by whoever looks for ranks
+  mutable std::atomic<uint8_t> ranks_ = 0;
+  mutable std::atomic<bool> ranks_known_ = false;
   std::atomic<bool> unsure_ = false;  // whether head_ is the last batch, and marked
   std::atomic<uint64_t> content_bytes_ = 0;
   std::mutex catching_up_;  // held by whoever catches up

@@ -108,27 +108,36 @@ Status Store::Load() {
   auto last = LastBatch();
   note(last.status());
   if (last.ok()) head_ = std::move(last).value();
-  note(LoadRanks());
   content_bytes_ = kContentPerByte * engine_->Bytes(Space::kRecord);
   present_.Publish(head_.position(), {});
   return first;
 }
 
+Result<uint8_t> Store::Ranks() const {
+  if (!ranks_known_.load(std::memory_order_acquire)) {
+    const std::lock_guard lock(ranks_mutex_);
+    if (!ranks_known_.load(std::memory_order_relaxed)) DICTA_TRY(LoadRanks());
+    ranks_known_.store(true, std::memory_order_release);
+  }
+  return ranks_.load(std::memory_order_acquire);
+}
+
 // Every row has one of the same rank in the list of days, whatever other list it is in.
-Status Store::LoadRanks() {
-  auto ranks = ranks_.load(std::memory_order_relaxed);
+Status Store::LoadRanks() const {
   for (int rank = 0; rank < kRanks; ++rank) {
-    if ((ranks >> rank & 1) != 0) continue;
+    const auto bit = static_cast<uint8_t>(1u << rank);
+    if ((ranks_.load(std::memory_order_relaxed) & bit) != 0) continue;
     const KeyRange range{RowBound(DayList(), static_cast<uint8_t>(rank), {INT32_MIN, INT32_MIN, 0}),
                          RowBound(DayList(), static_cast<uint8_t>(rank + 1), {INT32_MIN, INT32_MIN, 0})};
+    bool any = false;
     const Status status = engine_->Scan(Space::kIndex, range, false, [&](std::string_view, std::string_view) {
-      ranks = static_cast<uint8_t>(ranks | 1u << rank);
+      any = true;
       return false;
     });
     if (!status.ok() && status.code() != Code::kCorruption) return status;
-    if (!status.ok()) ranks = static_cast<uint8_t>(ranks | 1u << rank);  // lookups that come there will say so
+    if (any || !status.ok())
+      ranks_.fetch_or(bit, std::memory_order_acq_rel);  // lookups that come to damage will say so
   }
-  ranks_.store(ranks, std::memory_order_release);
   return {};
 }
 
@@ -194,7 +203,10 @@ Status Store::TakeIn(const Watermark& mark) {
     const std::lock_guard lock(people_mutex_);
     people_ = people;
   }
-  DICTA_TRY(LoadRanks());
+  {
+    const std::lock_guard lock(ranks_mutex_);  // who looks for them now may have begun before the engine caught up
+    if (ranks_known_.load(std::memory_order_relaxed)) DICTA_TRY(LoadRanks());
+  }
   Present::Touched touched;
   touched.AddAll();
   present_.Publish(last.position(), std::move(touched));

@@ -18,10 +18,10 @@ namespace {
 using std::chrono::milliseconds;
 constexpr milliseconds kSoon{10000};
 
-Document Made(const std::string& id) {
+Document Made(const std::string& id, const std::string& date) {
   Document document;
   document.statement.set_id(id);
-  document.statement.set_date("2025-02-14");
+  document.statement.set_date(date);
   document.statement.set_text("what " + id + " says");
   document.statement.add_speakers()->set_name("Ann Lee");
   document.original = "original of " + id;
@@ -37,8 +37,8 @@ class FollowTest : public testing::Test {
     Add("first");
   }
 
-  void Add(const std::string& id) {
-    const Document document = Made(id);
+  void Add(const std::string& id, const std::string& date = "2025-02-14") {
+    const Document document = Made(id, date);
     const auto outcomes = writer_->Add({&document, 1}, {});
     ASSERT_TRUE(outcomes.ok()) << outcomes.status().ToString();
   }
@@ -73,6 +73,29 @@ TEST_F(FollowTest, SeesEveryWriteByItself) {
   Add("last");
   ASSERT_TRUE(follower->WaitFor(writer_->position(), kSoon).ok());
   EXPECT_TRUE(follower->Get("last").ok());
+}
+
+// Rows of dates that are known to the month, to the year or not at all lie apart from those of days (keys.h): a listing
+// looks only where there are some, whether it is the reader's first or not.
+TEST_F(FollowTest, ListsDatesOfAnExactnessThatIsNew) {
+  const auto asked = Follow(), unasked = Follow();
+  uint64_t all = 1;
+  EXPECT_EQ(*asked->Count({}), all);
+  for (const std::string date : {"2025-03", "2024", "", "2020/2025", "1900/1999"}) {
+    Add("of " + date, date);
+    ++all;
+    for (const auto* reader : {asked.get(), writer_.get()}) {
+      ASSERT_TRUE(reader->WaitFor(writer_->position(), kSoon).ok());
+      const auto page = reader->Find({.limit = 20});
+      ASSERT_TRUE(page.ok()) << page.status().ToString();
+      EXPECT_EQ(page->rows.size(), all) << date;
+    }
+  }
+  ASSERT_TRUE(unasked->WaitFor(writer_->position(), kSoon).ok());
+  EXPECT_EQ(unasked->Find({.limit = 20})->rows.size(), all);
+  writer_.reset();
+  writer_ = *Archive::Open(path_, {.access = Access::kWrite});
+  EXPECT_EQ(writer_->Find({.limit = 20})->rows.size(), all) << "opened anew";
 }
 
 TEST_F(FollowTest, WaitingEndsWithTheTimeOrTheWrite) {
