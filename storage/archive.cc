@@ -133,9 +133,8 @@ Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> 
   if (const auto known = cache.Find(id, mark)) return *known;
   v1::Statement statement;
   DICTA_ASSIGN(const bool latest, Fetch(id, at, &statement));
-  const size_t bytes = latest ? statement.SpaceUsedLong() : 0;
-  if (latest && cache.Wants(id, mark, bytes))
-    cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), bytes);
+  if (latest && cache.Wants(id, mark, statement.text().size()))
+    cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), statement.SpaceUsedLong());
   return statement;
 }
 

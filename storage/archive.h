@@ -62,7 +62,7 @@ struct OpenOptions {
   // Memory for what lookups found, shared by all threads; 0: nothing is kept. What a write changes is forgotten with
   // it, so answers are the same with and without.
   size_t record_cache_bytes = size_t{64} << 20;  // of statements
-  size_t row_cache_bytes = size_t{32} << 20;     // of rows, counts and names
+  size_t row_cache_bytes = size_t{32} << 20;     // of rows; counts and names have a third of that besides
 };
 
 // A statement to be archived.
@@ -154,8 +154,8 @@ class Archive {
   // The same without a copy where the statement is in the cache: shared with it, and never changed.
   Result<std::shared_ptr<const v1::Statement>> GetShared(std::string_view id,
                                                          std::optional<uint64_t> position = {}) const;
-  // Get() into the caller's message, whose memory is used again; the cache is not filled. For going through many.
-  // After an error the message holds anything.
+  // Get() into the caller's message, whose memory is used again; the cache of statements is not filled. For going
+  // through many. After an error the message holds anything.
   Status Read(std::string_view id, v1::Statement* statement) const;
   Result<v1::Statement> GetRevision(std::string_view id, uint32_t revision) const;
   // In the order asked for; each with its own status. They are read in the order in which they are stored, each once,

@@ -121,6 +121,7 @@ class Cache {
   void Clear() {
     for (Shard& shard : shards_) {
       const std::lock_guard lock(shard.mutex);
+      if (shard.entries.empty()) continue;
       shard.by_hash.clear();
       shard.entries.clear();
       shard.bytes = 0;
@@ -145,7 +146,7 @@ class Cache {
 
  private:
   static constexpr size_t kShards = 8;
-  static constexpr size_t kEntryBytes = 160;  // nodes of list and map
+  static constexpr size_t kEntryBytes = 208;  // nodes of list and map, and its buckets
 
   struct Entry {
     std::string key;

@@ -89,7 +89,8 @@ class Engine {
   // Says that the caller wants no more of something long. Asked now and then, in another thread while the caller waits;
   // null: never.
   using Stop = std::function<bool()>;
-  // Rewrites the range, so that what was deleted leaves the disk and the engine's memory. Stopped: as much as was done.
+  // Rewrites the range, so that what was deleted leaves the disk and, but for what a lookup under way holds, the
+  // engine's memory. Stopped: as much as was done.
   virtual Status Compact(Space space, const KeyRange& range, const Stop& stop) = 0;
   Status Compact(Space space, const KeyRange& range) { return Compact(space, range, nullptr); }
   // Where much was written lately, it lies in many places, and scans look into all of them: brings it together. Some

@@ -132,7 +132,7 @@ std::unique_ptr<IdleIterators::Bounded> RocksdbDatabase::Take(Space space, const
     options.iterate_lower_bound = &bounded->lower;
     if (!range.end.empty()) options.iterate_upper_bound = &bounded->upper;
     options.auto_prefix_mode = true;  // where both ends of the range begin with the same id
-    // Originals are kept as a whole elsewhere, if at all; and a walk through all records drives none out.
+    // An original is looked up seldom; and a scan of all records drives none out.
     options.fill_cache = space != Space::kOriginal && !(space == Space::kRecord && range.end.empty());
     bounded->iterator.reset(db_->NewIterator(options, Family(space)));
   }

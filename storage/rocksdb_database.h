@@ -46,7 +46,8 @@ class RocksdbDatabase {
   rocksdb::ColumnFamilyHandle* Family(Space space) const { return handles_[static_cast<size_t>(space) + 1]; }
   const std::vector<rocksdb::ColumnFamilyHandle*>& families() const { return handles_; }
 
-  // An iterator within the range, not positioned yet. REQUIRES: the range outlives its use.
+  // An iterator within the range, not positioned yet. What it reads stays in memory, except originals and, where the
+  // range has no end, records. REQUIRES: the range outlives its use.
   std::unique_ptr<IdleIterators::Bounded> Take(Space space, const KeyRange& range);
   // When the caller has done with it. Says what went wrong with it, if anything did.
   Status Return(Space space, const KeyRange& range, std::unique_ptr<IdleIterators::Bounded> bounded);

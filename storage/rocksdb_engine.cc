@@ -227,7 +227,7 @@ class RocksdbEngine : public Engine {
     const rocksdb::Status status = use->db().CompactRange(
         options, use->Family(space), range.begin.empty() ? nullptr : &begin, range.end.empty() ? nullptr : &end);
     use->EndGeneration();  // a file that was replaced goes with the last iterator on it
-    caches_.Erase();
+    caches_.Erase(space);
     return canceled && status.IsIncomplete() ? Status() : Written(status);
   }
 

@@ -62,8 +62,9 @@ class Store {
   uint64_t content_bytes() const { return content_bytes_.load(std::memory_order_relaxed); }
   const Present& present() const { return present_; }
   Caches& caches() const { return *caches_; }
-  // The ranks that some row is of, at position() or later: bit r for rank r. Looked for when first asked: who only gets
-  // statements does without.
+  // The ranks that some row is of, at position() or later: bit r for rank r. Looked for when first asked, so that who
+  // only gets statements does without; others wait meanwhile. A rank whose rows are damaged counts as used. Not ok: the
+  // index cannot be read; the next call tries again.
   Result<uint8_t> Ranks() const;
   // The facts known at position() or later.
   std::shared_ptr<const People> people() const;
@@ -153,8 +154,8 @@ class Store {
   std::unique_ptr<Caches> caches_;
   mutable std::mutex ranks_mutex_;  // held by whoever looks for ranks
   mutable std::atomic<uint8_t> ranks_ = 0;
-  mutable std::atomic<bool> ranks_known_ = false;
-  std::atomic<bool> unsure_ = false;  // whether head_ is the last batch, and marked
+  mutable std::atomic<bool> ranks_known_ = false;  // they were looked for; set with ranks_mutex_ held
+  std::atomic<bool> unsure_ = false;               // whether head_ is the last batch, and marked
   std::atomic<uint64_t> content_bytes_ = 0;
   std::mutex catching_up_;  // held by whoever catches up
   uint64_t openings_ = 0;   // of the engine, when it was last caught up with; guarded by catching_up_

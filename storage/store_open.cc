@@ -191,8 +191,8 @@ Status Store::TakeIn(const Watermark& mark) {
   DICTA_TRY(Reaches(mark));
   DICTA_ASSIGN(const v1::Batch last, LastBatch());
   // Behind a writer's opening the index may have been repaired, at the same position.
-  const bool anew = std::exchange(openings_, engine_->openings()) != engine_->openings();
-  if (last.position() == position() && !anew) return {};
+  const uint64_t openings = engine_->openings();
+  if (last.position() == position() && openings == openings_) return {};
   if (last.position() < position()) {
     return Corruption("the archive has gone back from position " + std::to_string(position()) + " to " +
                       std::to_string(last.position()));
@@ -200,13 +200,14 @@ Status Store::TakeIn(const Watermark& mark) {
   auto people = std::make_shared<People>(*this->people());
   DICTA_TRY(LoadFacts(position(), people.get()));
   {
-    const std::lock_guard lock(people_mutex_);
-    people_ = people;
-  }
-  {
     const std::lock_guard lock(ranks_mutex_);  // who looks for them now may have begun before the engine caught up
     if (ranks_known_.load(std::memory_order_relaxed)) DICTA_TRY(LoadRanks());
   }
+  {
+    const std::lock_guard lock(people_mutex_);
+    people_ = people;
+  }
+  openings_ = openings;
   Present::Touched touched;
   touched.AddAll();
   present_.Publish(last.position(), std::move(touched));

@@ -92,10 +92,30 @@ TEST_F(FollowTest, ListsDatesOfAnExactnessThatIsNew) {
     }
   }
   ASSERT_TRUE(unasked->WaitFor(writer_->position(), kSoon).ok());
-  EXPECT_EQ(unasked->Find({.limit = 20})->rows.size(), all);
+  const auto page = unasked->Find({.limit = 20});
+  ASSERT_TRUE(page.ok()) << page.status().ToString();
+  EXPECT_EQ(page->rows.size(), all);
   writer_.reset();
   writer_ = *Archive::Open(path_, {.access = Access::kWrite});
   EXPECT_EQ(writer_->Find({.limit = 20})->rows.size(), all) << "opened anew";
+}
+
+// Readers look for exactnesses the first time while a writer adds new ones.
+TEST_F(FollowTest, FirstListingsBesideWrites) {
+  std::atomic<bool> done = false;
+  std::jthread writing([&] {
+    for (const std::string date : {"2025-03", "2024", "", "2020/2025", "1900/1999", "0100/1999"})
+      Add("of " + date, date);
+    done = true;
+  });
+  do {
+    const auto follower = Follow();
+    for (int i = 0; i < 5; ++i) {
+      const auto page = follower->Find({.limit = 20});
+      ASSERT_TRUE(page.ok()) << page.status().ToString();
+      EXPECT_EQ(page->rows.size(), page->position) << "each write adds one statement";
+    }
+  } while (!done);
 }
 
 TEST_F(FollowTest, WaitingEndsWithTheTimeOrTheWrite) {
