@@ -133,6 +133,7 @@ Result<v1::Statement> Archive::Get(std::string_view id, std::optional<uint64_t> 
   if (const auto known = cache.Find(id, mark)) return *known;
   v1::Statement statement;
   DICTA_ASSIGN(const bool latest, Fetch(id, at, &statement));
+  // What it takes is seldom worth finding out: most newcomers are not admitted.
   if (latest && cache.Wants(id, mark, statement.text().size()))
     cache.Insert(id, mark, std::make_shared<const v1::Statement>(statement), statement.SpaceUsedLong());
   return statement;
@@ -146,7 +147,6 @@ Result<std::shared_ptr<const v1::Statement>> Archive::GetShared(std::string_view
   if (auto known = cache.Find(id, mark)) return known;
   const auto statement = std::make_shared<v1::Statement>();
   DICTA_ASSIGN(const bool latest, Fetch(id, at, statement.get()));
-  // What it takes is seldom worth finding out: most newcomers are not admitted.
   if (latest && cache.Wants(id, mark, statement->text().size()))
     cache.Insert(id, mark, statement, statement->SpaceUsedLong());
   return std::shared_ptr<const v1::Statement>(statement);

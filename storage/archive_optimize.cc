@@ -92,7 +92,9 @@ class Archive::Recompression {
     if (state.stage() == v1::Optimization::COMPACTION) done = total;
     if (state.next().empty()) return {};
     const Space space = state.stage() == v1::Optimization::RECORDS ? Space::kRecord : Space::kOriginal;
-    return store_->engine().Scan(space, {"", state.next()}, false, [this](std::string_view, std::string_view value) {
+    // Without an end, as all walks through a space: what it passes is not kept in memory.
+    return store_->engine().Scan(space, {}, false, [&](std::string_view key, std::string_view value) {
+      if (key >= state.next()) return false;
       done += value.size();
       return true;
     });

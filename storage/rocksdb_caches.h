@@ -13,6 +13,7 @@ namespace dicta {
 // Records have a cache of their own: statements asked for all over an archive would drive out blocks of the index, of
 // which each page needs some. A get that finds its block here takes two thirds of the time of one that reads it from
 // the page cache.
+// Each holds the indexes and filters of its own tables as well.
 class BlockCaches {
  public:
   static constexpr size_t kBytes = size_t{64} << 20;  // of each
@@ -30,7 +31,6 @@ class BlockCaches {
   // other out.
   static constexpr int kShardBits = 3;
   const std::shared_ptr<rocksdb::Cache> records_ = rocksdb::NewLRUCache(kBytes, kShardBits);
-  // The index, meta rows, and the tables' own indexes and filters.
   const std::shared_ptr<rocksdb::Cache> others_ = rocksdb::NewLRUCache(kBytes, kShardBits);
 };
 

@@ -135,8 +135,8 @@ Status Store::LoadRanks() const {
       return false;
     });
     if (!status.ok() && status.code() != Code::kCorruption) return status;
-    if (any || !status.ok())
-      ranks_.fetch_or(bit, std::memory_order_acq_rel);  // lookups that come to damage will say so
+    // A damaged rank counts as used: lookups that come there will say so.
+    if (any || !status.ok()) ranks_.fetch_or(bit, std::memory_order_acq_rel);
   }
   return {};
 }
