@@ -8,6 +8,7 @@
 #include "storage/archive.h"
 #include "storage/fold.h"
 #include "storage/verify.h"
+#include "tests/model_checks.h"
 #include "tests/temp_dir.h"
 
 namespace dicta {
@@ -18,9 +19,7 @@ const char* const kPublishers[] = {"Gazette", "Ministry", ""};
 
 class RandomLife {
  public:
-  explicit RandomLife(uint32_t seed) : random_(seed) {
-    archive_ = *Archive::Open(directory_ / "archive", {.access = Access::kWrite, .create = true});
-  }
+  explicit RandomLife(uint32_t seed) : random_(seed) {}
 
   void Step() {
     const int dice = Pick(100);
@@ -47,11 +46,11 @@ class RandomLife {
     }
     MoveWalks();
     if (testing::Test::HasFatalFailure()) return;
-    CheckRemembered(*archive_);
+    checks_.CheckRemembered(*archive_);
     if (Pick(4) == 0) {
       if (follower_ == nullptr) follower_ = *Archive::Open(directory_ / "archive", {});
       ASSERT_TRUE(follower_->CatchUp().ok());
-      CheckRemembered(*follower_);
+      checks_.CheckRemembered(*follower_);
     }
   }
 
@@ -71,10 +70,10 @@ class RandomLife {
   void CheckAll() {
     for (uint64_t position = 0; position <= archive_->position(); ++position) {
       SCOPED_TRACE("position " + std::to_string(position) + " of " + std::to_string(archive_->position()));
-      CheckAt(position);
+      checks_.CheckAt(position);
       if (testing::Test::HasFailure()) return;
     }
-    CheckPresent();
+    checks_.CheckPresent();
     for (const Walk& walk : walks_) FinishWalk(walk);
   }
 
@@ -90,7 +89,7 @@ class RandomLife {
     bool ended = false;
   };
 
-  int Pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+  int Pick(int below) { return dicta::Pick(&random_, below); }
 
   std::string RandomDate() {
     const std::string day = FormatDay(DayFromCivil(2020, 1, 1) + Pick(60) * 17);
@@ -252,172 +251,10 @@ class RandomLife {
     }
   }
 
-  static std::vector<std::string> IdsOf(const Page& page) {
-    std::vector<std::string> ids;
-    for (const Row& row : page.rows) ids.emplace_back(row.id());
-    return ids;
-  }
-
-  void CheckQuery(Query query, const std::vector<std::string>& persons, uint64_t position) {
-    query.position = position;
-    query.limit = kLimitMax;
-    for (const bool oldest_first : {false, true}) {
-      query.oldest_first = oldest_first;
-      const auto page = archive_->Find(query);
-      ASSERT_TRUE(page.ok()) << page.status().ToString();
-      ASSERT_EQ(IdsOf(*page), model_.Ids(query, persons, position));
-    }
-    const auto count = archive_->Count(query);
-    ASSERT_TRUE(count.ok());
-    ASSERT_EQ(*count, model_.Ids(query, persons, position).size());
-  }
-
-  Query RandomRange() {
-    Query query;
-    const int32_t day = DayFromCivil(2019, 6, 1) + Pick(1800);
-    switch (Pick(4)) {
-      case 0:
-        query.from = day;
-        break;
-      case 1:
-        query.to = day;
-        break;
-      case 2:
-        query.from = query.to = day;
-        break;
-      default:
-        query.from = day;
-        query.to = day + Pick(400);
-    }
-    return query;
-  }
-
-  void CheckAt(uint64_t position) {
-    CheckQuery({}, {}, position);
-    CheckQuery({.undated = true}, {}, position);
-    CheckQuery({.publisher = "Gazette"}, {}, position);
-    for (int i = 0; i < 3; ++i) CheckQuery(RandomRange(), {}, position);
-    const auto known = model_.Known(position);
-    for (const std::string& person : known) {
-      const std::string resolved = model_.Resolve(person, position);
-      CheckQuery({.speakers = {person}}, {resolved}, position);
-      Query range = RandomRange();
-      range.speakers = {person};
-      CheckQuery(range, {resolved}, position);
-      for (const std::string& other : known) {
-        if (Pick(4) == 0)
-          CheckQuery({.speakers = {person, other}}, {resolved, model_.Resolve(other, position)}, position);
-      }
-    }
-    for (const Unit unit : {Unit::kDay, Unit::kMonth, Unit::kYear}) CheckTimeline(unit, position);
-    CheckRecords(position);
-  }
-
-  void CheckTimeline(Unit unit, uint64_t position) {
-    std::map<std::string, uint64_t> want, got;
-    for (const Model::Seen& one : model_.At(position)) ++want[one.days ? LabelOf(*one.days, unit) : "undated"];
-    const auto timeline = archive_->Timeline({.position = position}, unit);
-    ASSERT_TRUE(timeline.ok());
-    for (const TimelineCount& count : *timeline) got[count.label] += count.count;
-    ASSERT_EQ(got, want);
-    ASSERT_EQ(got.size(), timeline->size()) << "a label stands twice";
-  }
-
-  void CheckRecords(uint64_t position) {
-    std::map<std::string, v1::Statement> want;
-    for (const Model::Seen& one : model_.At(position)) want[one.statement.id()] = one.statement;
-    for (const std::string& id : model_.AllIds()) {
-      auto got = archive_->Get(id, position);
-      ASSERT_EQ(got.ok(), want.count(id) > 0) << id << ": " << got.status().ToString();
-      if (!got.ok()) continue;
-      got->clear_date_evidence();
-      ASSERT_EQ(got->ShortDebugString(), want[id].ShortDebugString());
-    }
-  }
-
-  // After each write: what lookups remember of the one before must not show.
-  void CheckRemembered(const Archive& archive) {
-    const uint64_t now = archive_->position();
-    const auto seen = model_.At(now);
-    std::map<std::string, uint64_t> months, got_months, counts;
-    std::map<std::string, std::string> want;
-    for (const Model::Seen& one : seen) {
-      ++months[one.days ? LabelOf(*one.days, Unit::kMonth) : "undated"];
-      for (const std::string& person : one.persons) ++counts[person];
-      want[one.statement.id()] = one.statement.ShortDebugString();
-    }
-    const auto timeline = archive.Timeline({}, Unit::kMonth);
-    ASSERT_TRUE(timeline.ok());
-    for (const TimelineCount& count : *timeline) got_months[count.label] += count.count;
-    ASSERT_EQ(got_months, months);
-    for (const std::string& person : model_.Known(now)) {
-      const auto count = archive.Count({.speakers = {person}});
-      ASSERT_TRUE(count.ok()) << count.status().ToString();
-      ASSERT_EQ(*count, counts[model_.Resolve(person, now)]) << person;
-    }
-    for (const std::string& id : model_.AllIds()) {
-      auto got = archive.Get(id);
-      ASSERT_EQ(got.ok(), want.count(id) > 0) << id << ": " << got.status().ToString();
-      if (!got.ok()) continue;
-      got->clear_date_evidence();
-      ASSERT_EQ(got->ShortDebugString(), want[id]);
-    }
-    const auto page = archive.Find({.limit = kLimitMax});
-    ASSERT_TRUE(page.ok());
-    ASSERT_EQ(IdsOf(*page), model_.Ids({}, {}, now));
-    // Two speakers' lists are held in memory as soon as they are asked for.
-    const auto known = model_.Known(now);
-    const std::vector<std::string> persons(known.begin(), known.end());
-    if (persons.empty()) return;
-    const std::string &one = persons[now % persons.size()], &other = persons[now / 2 % persons.size()];
-    const auto together = archive.Find({.speakers = {one, other}, .limit = kLimitMax});
-    ASSERT_TRUE(together.ok()) << together.status().ToString();
-    ASSERT_EQ(IdsOf(*together), model_.Ids({}, {model_.Resolve(one, now), model_.Resolve(other, now)}, now));
-    const auto alone = archive.Find({.speakers = {one}, .limit = kLimitMax});
-    ASSERT_TRUE(alone.ok()) << alone.status().ToString();
-    ASSERT_EQ(IdsOf(*alone), model_.Ids({}, {model_.Resolve(one, now)}, now));
-  }
-
-  // Speakers' counts and the order of dumps are of the present.
-  void CheckPresent() {
-    const uint64_t now = archive_->position();
-    std::map<std::string, uint64_t> want, got;
-    for (const std::string& person : model_.Known(now)) {
-      const std::string resolved = model_.Resolve(person, now);
-      want[resolved] = model_.Ids({}, {resolved}, now).size();
-    }
-    ASSERT_TRUE(archive_
-                    ->ForEachSpeaker("",
-                                     [&](const SpeakerCount& speaker) {
-                                       EXPECT_TRUE(got.emplace(speaker.person.id, speaker.count).second)
-                                           << speaker.person.id << " stands twice";
-                                       return true;
-                                     })
-                    .ok());
-    EXPECT_EQ(got, want);
-
-    std::vector<std::tuple<int64_t, int64_t, std::string>> sorted;
-    for (const Model::Seen& one : model_.At(now)) {
-      sorted.emplace_back(one.days ? one.days->first : INT64_MAX, one.days ? one.days->last : INT64_MAX,
-                          one.statement.id());
-    }
-    std::sort(sorted.begin(), sorted.end());
-    std::vector<std::string> want_ids, got_ids;
-    for (const auto& [first, last, id] : sorted) want_ids.push_back(id);
-    ASSERT_TRUE(archive_
-                    ->ForEachByDateThenId({},
-                                          [&](const Row& row) {
-                                            got_ids.emplace_back(row.id());
-                                            return true;
-                                          })
-                    .ok());
-    EXPECT_EQ(got_ids, want_ids);
-  }
-
   void MoveWalks() {
     if (walks_.size() < 12 && Pick(10) == 0) {
       Walk walk;
-      walk.query = Pick(2) == 0 ? RandomRange() : Query{};
+      walk.query = Pick(2) == 0 ? RandomRange(&random_) : Query{};
       const std::string person = Pick(2) == 0 ? AnyKnown() : std::string();
       walk.position = archive_->position();
       if (!person.empty()) {
@@ -460,8 +297,11 @@ class RandomLife {
 
   TempDir directory_;
   std::mt19937 random_;
-  std::unique_ptr<Archive> archive_, follower_;
+  const std::unique_ptr<Archive> archive_ =
+      *Archive::Open(directory_ / "archive", {.access = Access::kWrite, .create = true});
+  std::unique_ptr<Archive> follower_;
   Model model_;
+  ModelChecks checks_{*archive_, model_, &random_};
   int next_id_ = 1;
   std::map<std::string, std::string> edited_;  // dates set by hand: they outlive what the source says
   std::vector<Walk> walks_;
